@@ -1,0 +1,88 @@
+# make site    build the demonstration archive into site/
+# make test    run the whole test suite
+# Both set up everything they need in .venv/ the first time; all they ask for is Python 3.11 or newer.
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+LOWEST := .venv-lowest
+PYTEST_ARGS ?=
+CORPUS ?= ../shared/corpus
+
+.PHONY: help site test lint format gate readme test-lowest clean chromium
+
+help:
+	@echo 'make site         build content/ into site/ and say where to look'
+	@echo 'make test         the whole test suite (PYTEST_ARGS="-k dates" for a part of it)'
+	@echo 'make lint         ruff and mypy'
+	@echo 'make format       let ruff lay out the code'
+	@echo 'make gate         compare with the labelled corpus, where CORPUS has one'
+	@echo 'make readme       bring the output that README.md shows up to date'
+	@echo 'make test-lowest  the suite with the lowest versions that pyproject.toml allows'
+	@echo 'make clean        remove the environments and caches (never content/ or site/)'
+	@echo 'PYTHON=python3.12 chooses another Python for the environment'
+
+site: $(VENV)/installed
+	$(VENV)/bin/archive-gen build
+	@echo
+	@echo 'Open this in a browser: $(CURDIR)/site/index.html'
+
+test: $(VENV)/installed-dev chromium
+	$(RUN) -m pytest $(PYTEST_ARGS)
+
+lint: $(VENV)/installed-dev
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+
+format: $(VENV)/installed-dev
+	$(RUN) -m ruff check --fix .
+	$(RUN) -m ruff format .
+
+gate: $(VENV)/installed-dev
+	$(RUN) tests/corpus_gate.py --corpus $(CORPUS)
+
+readme: $(VENV)/installed-dev
+	$(RUN) tests/test_readme.py
+
+# What Chromium shows does not depend on the versions of Python libraries.
+test-lowest: $(LOWEST)/installed
+	$(LOWEST)/bin/python -m pytest --ignore=tests/browser $(PYTEST_ARGS)
+
+clean:
+	rm -rf $(VENV) $(LOWEST) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find archive_gen tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(RUN):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo 'archive-gen needs Python 3.11 or newer; $(PYTHON) is older, or missing.' >&2; \
+	  echo 'hint: name another one, as in: make PYTHON=python3.12' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || { \
+	  echo '$(PYTHON) comes without venv.' >&2; \
+	  echo 'hint: on Debian or Ubuntu: apt install python3-venv' >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# The stamps make a second run quick: pip is asked again only when pyproject.toml has changed.
+$(VENV)/installed: pyproject.toml | $(RUN)
+	$(RUN) -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/installed-dev: pyproject.toml | $(RUN)
+	$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[test,dev]'
+	@touch $@ $(VENV)/installed
+
+$(LOWEST)/installed: pyproject.toml | $(VENV)/installed-dev
+	$(VENV)/bin/uv venv --quiet --clear --seed --python $(RUN) $(LOWEST)
+	$(VENV)/bin/uv pip install --quiet --python $(LOWEST) --resolution lowest-direct --editable '.[test]'
+	@touch $@
+
+# The browser tests drive Debian's Chromium. It is fetched only where that asks nobody for a password;
+# without it they are skipped, and pytest says so.
+chromium:
+	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo 'Installing Chromium for the browser tests'; \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -qq -y --no-install-recommends chromium; } </dev/null >/dev/null 2>&1 \
+	  || echo 'Chromium could not be installed: the browser tests will be skipped'; \
+	else echo 'No Chromium on this machine: the browser tests will be skipped'; fi

@@ -1,0 +1,262 @@
+"""Settings: `archive.yaml`, its defaults, and what the command line sets over them."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import msgspec
+
+from archive_gen.config.settings_file import WrongValueError, raise_all, read_settings
+from archive_gen.errors import SettingsError
+
+SETTINGS_FILE = "archive.yaml"
+
+CACHE_FOLDER = ".archive_gen"
+
+
+class TagSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How tags are made of the names found in articles."""
+
+    never: tuple[str, ...] = ()
+    """Names that are never a tag."""
+    aliases: dict[str, str] = {}
+    """Other spellings: `{"Holy See": "Vatican"}`."""
+    page_from: int = 2
+    """A tag gets a page of its own from this many articles on; stated tags always do."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What `archive.yaml` may say. Every setting has a default, so the file is optional."""
+
+    title: str = "News archive"
+    """The archive's name, on every page."""
+    description: str = ""
+    """One or two sentences on the home page and in the feed."""
+    language: str = "en"
+    """BCP 47 tag of the interface and of dates in words."""
+    base_url: str | None = None
+    """Where the site will stand, `https://example.org/archive/`; only feed, sitemap and canonical
+    addresses need it."""
+    rights: str = ""
+    """A line on rights at the foot of every page."""
+    content: str = "content"
+    """The folder of articles. Folders are relative to the one of `archive.yaml`."""
+    output: str = "site"
+    """The folder that the site is written to."""
+    templates: str | None = None
+    """A folder whose templates take the place of the packaged ones of the same name."""
+    date_order: Literal["day first", "month first"] | None = None
+    """How 03.04.2025 is meant where no evidence tells; `None` leaves it marked as ambiguous."""
+    max_file_mb: int = 20
+    """A larger file is not read, and is reported: most likely it is no article."""
+    feed_entries: int = 50
+    """How many of the newest articles stand in the feed; 0 for no feed."""
+    tags: TagSettings = TagSettings()
+    """How tags are made of the names found in articles."""
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True):
+    """Settings with their folders made absolute. `root` is the folder of `archive.yaml`, or the
+    current one without it.
+    """
+
+    settings: Settings
+    root: Path
+    content: Path
+    output: Path
+    templates: Path | None
+    cache: Path
+    """`.archive_gen/` in `root`: the ledger."""
+    file: Path | None
+    """The settings file that was read."""
+    lines: dict[str, int] = {}
+    """Where each setting stands in that file; those set by the command line are left out."""
+
+
+def load_config(
+    file: Path | None = None,
+    *,
+    content: Path | None = None,
+    output: Path | None = None,
+    templates: Path | None = None,
+) -> Config:
+    """Read `file`, or `archive.yaml` of the current folder if there is one.
+
+    Folders in the file are relative to it; `content`, `output` and `templates` take their place
+    and are relative to the current folder. Raises `SettingsError` for the first mistake in the
+    file, with all others in its `also`. The folders themselves are judged by `check_folders`.
+    """
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:
+        raise SettingsError("the current folder does not exist any more", hint="change to another") from None
+    if file is None and (here / SETTINGS_FILE).exists():
+        file = here / SETTINGS_FILE
+    settings, lines = (
+        read_settings(file, Settings, shown=shown_path(Path(os.path.abspath(file))), checks=_CHECKS)
+        if file is not None
+        else (Settings(), {})
+    )
+    root = Path(os.path.abspath(file.parent)) if file is not None else here
+    given = {"content": content, "output": output, "templates": templates}
+    folders: dict[str, Path | None] = {}
+    for name, option in given.items():
+        setting: str | None = getattr(settings, name)
+        if option is not None:
+            folders[name] = Path(os.path.abspath(option))
+            lines.pop(name, None)
+        else:
+            folders[name] = Path(os.path.abspath(root / _expanded(setting))) if setting else None
+    return Config(
+        settings=settings,
+        root=root,
+        content=folders["content"] or root / Settings().content,
+        output=folders["output"] or root / Settings().output,
+        templates=folders["templates"],
+        cache=root / CACHE_FOLDER,
+        file=Path(os.path.abspath(file)) if file is not None else None,
+        lines=lines,
+    )
+
+
+def check_folders(config: Config, *, writing: bool = True) -> None:
+    """Hold that content can be read and, when `writing`, that the output folder is a safe one.
+
+    The output folder may not be, hold or lie in the content, the templates or the ledger's
+    folder, nor be or hold the archive's own folder, the home folder or the root of the disk.
+    Links are followed before comparing. Raises `SettingsError`, further ones in its `also`.
+    """
+    problems: list[SettingsError] = []
+
+    def wrong(setting: str, message: str, hint: str | None = None) -> None:
+        line = config.lines.get(setting)
+        path = shown_path(config.file) if config.file and line else None
+        problems.append(SettingsError(message, path=path, line=line, hint=hint))
+
+    _check_content(config, wrong)
+    if config.templates is not None and not config.templates.is_dir():
+        wrong("templates", f"templates folder {shown_path(config.templates)} is not a folder")
+    if writing:
+        _check_output(config, wrong)
+    raise_all(problems)
+
+
+def shown_path(path: Path) -> str:
+    """`path` as a user would type it: relative where it lies below the current folder."""
+    try:
+        return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
+    except FileNotFoundError:  # the current folder has been deleted
+        return str(path)
+
+
+def _check_content(config: Config, wrong: Callable[..., None]) -> None:
+    shown = shown_path(config.content)
+    if config.content.is_dir():
+        return
+    if config.content.exists():
+        wrong("content", f"content folder {shown} is a file", "give the folder that holds the articles")
+        return
+    here = next((path for path in config.root.glob("*.*") if path.suffix in (".txt", ".md")), None)
+    wrong(
+        "content",
+        f"content folder {shown} does not exist",
+        "start an archive with `archive-gen new DIR`, or name the folder of articles with `--content DIR`"
+        + ("; for the texts in this folder: `--content . --output ../site`" if here else ""),
+    )
+
+
+def _check_output(config: Config, wrong: Callable[..., None]) -> None:
+    output, shown = _real(config.output), shown_path(config.output)
+    hint = "choose a folder of its own for the site, such as `site`, beside the content folder"
+    if config.output.exists() and not config.output.is_dir():
+        wrong("output", f"output folder {shown} is a file", hint)
+        return
+    for name, forbidden in {"archive's own": config.root, "home": _expanded("~")}.items():
+        if _holds(output, _real(forbidden)):
+            wrong("output", f"output folder {shown} is the {name} folder, or holds it", hint)
+            return
+    others = {"content": config.content, "templates": config.templates, "ledger": config.cache}
+    for name, folder in others.items():
+        if folder is None:
+            continue
+        if _holds(_real(folder), output):
+            wrong("output", f"output folder {shown} is inside the {name} folder {shown_path(folder)}", hint)
+        elif _holds(output, _real(folder)):
+            wrong("output", f"{name} folder {shown_path(folder)} is inside the output folder {shown}", hint)
+
+
+def _expanded(text: str) -> Path:
+    # Path.expanduser raises where there is no such user; a folder of that name is then meant.
+    return Path(os.path.expanduser(text))  # noqa: PTH111
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _holds(outer: Path, inner: Path) -> bool:
+    return inner.is_relative_to(outer)
+
+
+def _not_empty(text: str) -> str:
+    if not text:
+        raise WrongValueError("is empty", "write text after it, or take the line out")
+    return text
+
+
+def _between(least: int, most: int) -> Callable[[int], int]:
+    def check(number: int) -> int:
+        if not least <= number <= most:
+            raise WrongValueError(f"must be from {least:,} to {most:,}, not {number:,}")
+        return number
+
+    return check
+
+
+def _language(text: str) -> str:
+    """A well-formed tag (RFC 5646, section 2.1, without its four- to eight-letter languages, of
+    which none is registered).
+    """
+    if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,6}", text):
+        return text
+    if re.fullmatch(r"[A-Za-z]{2,3}(_[A-Za-z0-9]{1,8}){1,6}", text):
+        hint = f"write `{text.replace('_', '-')}`"
+    else:
+        hint = "use a tag such as `en`, `de`, `pt-BR` or `zh-Hant` (BCP 47)"
+    raise WrongValueError(f"is not a language tag: {text!r}", hint)
+
+
+def _base_url(text: str) -> str:
+    hint = "write the whole address of the home page's folder, such as `https://example.org/archive/`"
+    try:
+        parts = urlsplit(text)
+        parts.port  # noqa: B018 - reading it is what checks it
+    except ValueError:
+        raise WrongValueError(f"is not an address: {text!r}", hint) from None
+    if parts.scheme.lower() not in ("http", "https"):
+        raise WrongValueError(f"must start with https:// or http://, not {text!r}", hint)
+    if not parts.hostname or re.search(r"[\s<>\"'`{}|\\^]", text):
+        raise WrongValueError(f"is not an address: {text!r}", hint)
+    if parts.query or parts.fragment or text.endswith(("?", "#")):
+        raise WrongValueError(f"may hold neither `?` nor `#`: {text!r}", hint)
+    if parts.username is not None or parts.password is not None:
+        raise WrongValueError("may hold no user name or password: it is printed on public pages", hint)
+    return text if text.endswith("/") else text + "/"
+
+
+_CHECKS: dict[str, Callable[[Any], Any]] = {
+    "title": _not_empty,
+    "language": _language,
+    "base_url": _base_url,
+    "content": _not_empty,
+    "output": _not_empty,
+    "templates": _not_empty,
+    "max_file_mb": _between(1, 1000),
+    "feed_entries": _between(0, 1000),
+    "tags.page_from": _between(1, 1_000_000),
+}

@@ -1,0 +1,1 @@
+"""Pure functions from text to candidates: one file for each field, and one judge."""

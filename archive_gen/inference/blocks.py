@@ -1,0 +1,39 @@
+"""Labels → typed blocks of the body, and the list of what was taken out."""
+
+from __future__ import annotations
+
+import re
+
+from archive_gen.inference.labelling import Sheet
+from archive_gen.records import Block, BlockKind, RemovedLine
+
+_BLOCK_KINDS: dict[str, BlockKind] = {
+    "paragraph": "paragraph",
+    "heading": "heading",
+    "quote": "quote",
+    "list_item": "list_item",
+    "caption": "caption",
+    "related": "related",
+    "note": "note",
+    "bio": "bio",
+}
+_SPACES = re.compile(r"[ \t\u00a0]{2,}")
+_LONGEST_REMOVED = 2000
+"""A removed line is kept up to this many characters in the record; the raw file holds the rest."""
+
+
+def build_blocks(sheet: Sheet) -> tuple[tuple[Block, ...], tuple[RemovedLine, ...]]:
+    """Every line as a block of the body or as a removed line; the headline and the standfirst,
+    which pages show above the body, are neither."""
+    blocks: list[Block] = []
+    removed: list[RemovedLine] = []
+    for line, label in zip(sheet.lines, sheet.labels, strict=True):
+        if label is None or label.role in ("headline", "standfirst"):
+            continue
+        kind = _BLOCK_KINDS.get(label.role)
+        if kind is None:
+            removed.append(RemovedLine(line.number, line.text[:_LONGEST_REMOVED], label.reason or label.rule))
+            continue
+        text = _SPACES.sub(" ", label.text if label.text is not None else line.text)
+        blocks.append(Block(kind, text, line.number, line.number, credit=label.credit))
+    return tuple(blocks), tuple(removed)

@@ -1,0 +1,204 @@
+"""Picture captions and credits.
+
+A dump keeps the words of a picture but not the picture: its alternative text, the caption under
+it, and who made it. They are told from paragraphs by their credit, by standing twice, or by the
+stamp that some sites print behind them ("caption - Outlet, 1920, 01.10.2024").
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+import msgspec
+
+from archive_gen.inference.data import word_table, words_of
+
+LONGEST_CAPTION = 900
+"""Longer lines are paragraphs, whatever they end with."""
+_TAIL = 170
+"""Credits are looked for in this many characters at the end of a line."""
+
+
+class Caption(msgspec.Struct, frozen=True):
+    """A line read as a caption: its text (empty when the line is nothing but a credit), who made
+    the picture, and how it was told."""
+
+    text: str
+    credit: str | None
+    rule: str
+
+
+class PictureStamp(msgspec.Struct, frozen=True):
+    """A caption with the outlet's stamp behind it: caption, outlet, and where the outlet stands."""
+
+    text: str
+    outlet: str
+    start: int
+    end: int
+
+
+_STAMP = re.compile(r"\s+[-–—]\s+([^\W\d_][^,\d|]{1,59}?),\s*(?:\d{2,5},\s*)?(\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d{2}-\d{2})\s*$")
+_END_BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{2,120})[)\]]\s*\.?$")
+_SLASH_CREDIT = re.compile(
+    r"(?:(?<=[.!?…”\"’)])\s*|(?<=\s{2})|^)((?:[^\W\d_][\w.'’\-]*[ ]){0,4}[^\W\d_][\w.'’\-]*\s*(?:/|\||\bvia\b|,)\s*[^.!?]{2,80})$"
+)
+_COPYRIGHT_TAIL = re.compile(r"\s*©\s*([^©]{2,90})$")
+_SENTENCE_THEN = re.compile(r"(?<=[.!?…”\"’)])\s+([^.!?…]{2,70})$")
+
+
+@functools.cache
+def _credit_words() -> str:
+    words = sorted(words_of("credits", "credit"), key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word) for word in words)
+
+
+@functools.cache
+def _whole_credit() -> re.Pattern[str]:
+    return re.compile(rf"[(\[]?\s*(?:{_credit_words()})\s*[:：]\s*(?:©\s*)?(?P<who>.{{2,110}}?)\s*[)\]]?", re.IGNORECASE)
+
+
+@functools.cache
+def _whole_credit_by() -> re.Pattern[str]:
+    return re.compile(
+        r"[(\[]?\s*(?:(?:photo|image|picture|photograph|illustration|screenshot|graphic|video)s?\s+(?:by|courtesy(?:\s+of)?|from|via)"
+        r"|courtesy(?:\s+of)?|foto\s+(?:von|de|di)|fotos\s+(?:von|de)|handout\s+(?:photo|from))\s+(?P<who>[^.!?]{2,90})[)\]]?\.?",
+        re.IGNORECASE,
+    )
+
+
+@functools.cache
+def _tail_credit() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:(?<=[.!?…”\"’)\]»])\s*|\s+|[|/•·–—-]\s*)(?P<word>{_credit_words()})\s*[:：]\s*(?:©\s*)?(?P<who>[^:：]{{2,110}})$",
+        re.IGNORECASE,
+    )
+
+
+@functools.cache
+def _tail_by() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:(?<=[.!?…”\"’)\]»])|^|\s{2,}|[|•·–—]\s?)\s*(?:photos?|images?|pictures?|photographs?|illustrations?|screenshot|graphics?)\s+(?:by|courtesy(?:\s+of)?|via)\s+(?P<who>[^.!?]{2,90})\.?$",
+        re.IGNORECASE,
+    )
+
+
+@functools.cache
+def _agencies() -> re.Pattern[str]:
+    table = word_table("credits")["agency"]
+    names = sorted({*table["any"], *table["pictures"]}, key=lambda name: (-len(name), name))
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(name) for name in names) + r")(?!\w)")
+
+
+def names_agency(text: str) -> bool:
+    """Whether a news or picture agency is named in `text`."""
+    return _agencies().search(text) is not None
+
+
+def read_stamp(text: str) -> PictureStamp | None:
+    """The stamp behind a caption, or `None`."""
+    if len(text) > LONGEST_CAPTION:
+        return None
+    match = _STAMP.search(text, max(0, len(text) - 110))
+    if match is None or match.start() == 0:
+        return None
+    return PictureStamp(text[: match.start()].rstrip(), match[1].strip(), match.start(1), match.start(1) + len(match[1].rstrip()))
+
+
+def read_caption(text: str) -> Caption | None:
+    """Read a line as a caption with a credit, or as a credit alone; `None` if it shows none."""
+    if not 2 <= len(text) <= LONGEST_CAPTION:
+        return None
+    stamp = read_stamp(text)
+    if stamp is not None:
+        inner = read_caption(stamp.text)
+        return Caption(inner.text or stamp.text, inner.credit, "stamp") if inner else Caption(stamp.text, None, "stamp")
+    return _only_credit(text) or _bracketed(text) or _behind(text)
+
+
+def _only_credit(text: str) -> Caption | None:
+    if len(text) > 150:
+        return None
+    match = _whole_credit().fullmatch(text) or _whole_credit_by().fullmatch(text)
+    if match is not None and _is_name_like(match["who"]):
+        return Caption("", match["who"].strip(" ()[]©"), "credit word")
+    inner = text.strip("()[] ")
+    if len(inner) <= 90 and _is_agency_credit(inner) and (text[0] in "([©" or not re.search(r"\s[a-zа-я]{2,}\s", inner)):
+        return Caption("", inner.lstrip("© "), "agency")
+    if text.startswith("©") and len(text) <= 80 and not re.search(r"\d{4}", text):
+        return Caption("", text.lstrip("© ").strip(), "copyright sign")
+    return None
+
+
+def _bracketed(text: str) -> Caption | None:
+    match = _END_BRACKET.search(text, max(0, len(text) - _TAIL))
+    if match is None or match.start() == 0:
+        return None
+    inner = match[1].strip()
+    body = text[: match.start()].rstrip()
+    credit = _whole_credit().fullmatch(inner) or _whole_credit_by().fullmatch(inner)
+    if credit is not None:
+        return Caption(body, credit["who"].strip("© "), "credit in brackets")
+    if inner.startswith("©") or _is_agency_credit(inner):
+        return Caption(body, inner.lstrip("© "), "credit in brackets")
+    return None
+
+
+def _behind(text: str) -> Caption | None:
+    start = max(0, len(text) - _TAIL)
+    match = _tail_credit().search(text, start)
+    if match is not None and match["word"][0].isupper() and _is_name_like(match["who"]) and match.start() > 0:
+        return Caption(text[: match.start()].rstrip(" |•·–—-"), match["who"].strip(" ()[]©"), "credit word behind")
+    match = _tail_by().search(text, start)
+    if match is not None and match.start() > 0:
+        return Caption(text[: match.start()].rstrip(" |•·–—-"), match["who"].strip(), "credit behind")
+    match = _COPYRIGHT_TAIL.search(text, start)
+    if match is not None and match.start() > 0 and not re.match(r"(?:copyright\s*)?\d{4}", match[1], re.IGNORECASE):
+        return Caption(text[: match.start()].rstrip(), match[1].strip(), "copyright sign behind")
+    match = _SLASH_CREDIT.search(text, start)
+    if match is not None and match.start() > 0 and _is_agency_credit(match[1]):
+        return Caption(text[: match.start(1)].rstrip(), match[1].strip(), "agency behind")
+    match = _SENTENCE_THEN.search(text, start)
+    if match is not None and names_agency(match[1]) and not re.search(r"\s[a-z]{3,}\s", match[1].replace(" via ", " ")):
+        return Caption(text[: match.start(1)].rstrip(), match[1].strip(), "agency behind")
+    return None
+
+
+def _is_agency_credit(text: str) -> bool:
+    """A credit that names an agency: "AP Photo/Jane Roe", "Jane Roe/AFP via Getty Images"."""
+    if len(text) > 110 or not names_agency(text):
+        return False
+    rest = _agencies().sub(" ", text)
+    words = re.findall(r"[^\W\d_]+", rest)
+    small = [word for word in words if word.islower() and word not in {"via", "photo", "de", "van", "von", "der", "la", "and", "for", "by", "und", "bin", "al", "file"}]
+    return len(words) <= 9 and not small
+
+
+def _is_name_like(text: str) -> bool:
+    """Short, and not a sentence."""
+    text = text.strip()
+    if len(text) > 110 or not text:
+        return False
+    if names_agency(text) and len(text) <= 80:
+        return True
+    if re.search(r"[.!?]\s+[^\W\d_]+\s+[^\W\d_]+\s", text):
+        return False
+    words = re.findall(r"[^\W\d_]+", text)
+    small = sum(word.islower() for word in words)
+    return len(words) <= 12 and (small <= max(2, len(words) // 3))
+
+
+def glued_credit(line: str, caption: str) -> str | None:
+    """The credit that a dump has glued in front of a caption printed again below.
+
+    "© Agency / Jane RoeThe mayor at the pier" above "The mayor at the pier": "Agency / Jane Roe".
+    `None` when the line does not end as the caption begins.
+    """
+    head = caption[:60]
+    if len(head) < 15:
+        return None
+    at = line.find(head)
+    if at <= 0:
+        return None
+    credit = line[:at].strip(" \u00a0©:-–—|")
+    return credit if 2 <= len(credit) <= 110 else None

@@ -1,0 +1,103 @@
+"""The raw text as numbered lines, with what each line looks like.
+
+Everything here is a property of one line, or of one line and its neighbours, that can be seen
+without knowing what the text is about.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from archive_gen.records import Span
+
+LONGEST_SHORT_LINE = 400
+"""No headline, byline, stamp or caption is longer than this many characters; rules for short
+lines do not look at longer ones, which also bounds their work."""
+
+_TERMINAL = re.compile(r"[.!?…。！？؟۔।:;][\"'”’»“«)\]）」』]*$")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟۔।][\"'”’»“«)\]）」』]*(?:\s|$)|[。！？]")
+_BULLET = re.compile(r"(?:[•●▪◦‣·*■►–—-]|\d{1,2}[.)]|\+)\s+(?=\S)")
+_WIDE = re.compile(r"[\u0e00-\u0e7f\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_WORD = re.compile(r"\w+", re.UNICODE)
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line that is not blank.
+
+    `number` counts from 1 in the raw file, `text` has no white space at its ends and `start` is
+    where it began in the line; `gap` is the number of blank lines before it.
+    """
+
+    number: int
+    text: str
+    start: int
+    gap: int
+    ends_sentence: bool
+    """Ends with a mark that ends a sentence, or with a colon."""
+    weight: int
+    """Length in letters of an alphabet: a Chinese, Japanese, Korean or Thai sign counts for three."""
+    words: int
+    bullet: int
+    """Length of a leading bullet or number with its space, 0 without one."""
+
+    @property
+    def is_short(self) -> bool:
+        """Short enough for a headline, byline, stamp or caption."""
+        return len(self.text) <= LONGEST_SHORT_LINE
+
+    @property
+    def is_prose(self) -> bool:
+        """Long enough, and made of sentences, as only running text is."""
+        if self.weight >= 120:
+            return self.ends_sentence or bool(_SENTENCE_END.search(self.text[:2000]))
+        return self.weight >= 70 and self.words >= 10 and self.ends_sentence
+
+    def span(self, start: int = 0, end: int | None = None) -> Span:
+        """The span in the raw file of `text[start:end]`."""
+        stop = len(self.text) if end is None else end
+        return Span(self.number, self.start + start, self.start + stop)
+
+
+def split_lines(text: str, *, first_line: int = 1) -> tuple[Line, ...]:
+    """The lines of `text` that are not blank; line ends are `\\n` by now.
+
+    `first_line` is the number of the first line, for text below a header.
+    """
+    lines: list[Line] = []
+    gap = 0
+    for number, raw in enumerate(text.split("\n"), start=first_line):
+        stripped = raw.strip()
+        if not stripped:
+            gap += 1
+            continue
+        lines.append(_line(number, stripped, len(raw) - len(raw.lstrip()), gap))
+        gap = 0
+    return tuple(lines)
+
+
+def _line(number: int, text: str, start: int, gap: int) -> Line:
+    tail = text[-8:]
+    bullet = _BULLET.match(text)
+    if text.isascii():
+        weight, words = len(text), text.count(" ") + 1
+    else:
+        wide = len(_WIDE.findall(text[:4000]))
+        weight = len(text) + 2 * wide
+        words = text.count(" ") + 1 + wide // 2
+    return Line(
+        number=number,
+        text=text,
+        start=start,
+        gap=gap,
+        ends_sentence=_TERMINAL.search(tail) is not None,
+        weight=weight,
+        words=words,
+        bullet=bullet.end() if bullet else 0,
+    )
+
+
+def fold(text: str) -> str:
+    """A key under which two printings of the same words are equal: letters and digits only, no case."""
+    return " ".join(_WORD.findall(text.casefold()))

@@ -1,0 +1,244 @@
+"""Runs of capitalised words: the raw material of names.
+
+One pass over each paragraph. A `Run` is a stretch of capitalised words with the links that names
+have inside (van der, of the), cut wherever a name surely ends: at punctuation, after a possessive,
+at a function word, a weekday or a date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from archive_gen.inference.gazetteer import Gazetteer, Words
+
+# Every capital of the scripts that have them: Latin, Greek, Cyrillic, Armenian and their extensions.
+_UPPER = "".join(
+    chr(code)
+    for block in (range(0x41, 0x590), range(0x1E00, 0x2000), range(0x2C60, 0x2C80), range(0xA640, 0xA800))
+    for code in block
+    if chr(code).isupper()
+)
+WORD = re.compile(
+    rf"(?<!\w)(?:(?:al|el|ad|an|ar|as|ash|at|az)-)?[{_UPPER}](?:\.(?:[{_UPPER}]\.)+|\w*(?:['’&\-‑]\w+)*)"
+)
+_OPENING = "\"'“”„‟‘‚«»‹›([{¿¡*_>#|"
+_ENDING = ".!?…:;•—–|*\n。"
+_CLOSING = "\"'”’»›)]*_"
+_CONTRACTIONS = ("re", "ve", "ll", "d", "m")
+# UK-based, Ankara-backed: what follows the hyphen says nothing of the name.
+_TAILS = frozenset("based style wide born era like run made owned bound language area only side born".split())
+_SUFFIXES = ("ed", "ing", "ly", "tions", "ments", "ness", "less", "able", "ists")
+
+LONGEST_WORD = 40
+LONGEST_NAME = 80
+
+
+class Run:
+    """Capitalised words that stand together.
+
+    `words` holds particles and links as words of their own; `opens` says that the first word would
+    have a capital anyway (start of a sentence, of a line or of a quotation); `before` and `after` are
+    the lower-case words around it, casefolded, `""` across punctuation; `the` says that a
+    mid-sentence capital "The" stood before; `bracket_after` that an opening bracket follows.
+    """
+
+    __slots__ = ("after", "before", "bracket_after", "in_bracket", "line", "opens", "the", "words")
+
+    def __init__(self, word: str, line: int, opens: bool, before: str) -> None:
+        self.words = [word]
+        self.line = line
+        self.opens = opens
+        self.before = before
+        self.after = ""
+        self.the = False
+        self.in_bracket = False
+        self.bracket_after = False
+
+
+def is_quiet(text: str) -> bool:
+    """Whether the capitals of a line prove nothing: all capitals, a heading, a label, a lone name."""
+    if text.isupper():
+        return True
+    end = text.rstrip(_CLOSING + " ")[-1:]
+    if end in (".", "。"):
+        return False
+    parts = text.split(None, 30)
+    if len(parts) <= 4:
+        return True
+    if len(parts) > 25:
+        return False
+    content = [part for part in parts if len(part) > 3 and part[0].isalpha()]
+    return len(content) > 2 and sum(part[0].isupper() for part in content) >= 0.8 * len(content)
+
+
+def find_runs(
+    text: str, line: int, language: str, words: Words, functions: frozenset[str], places: Gazetteer
+) -> Iterator[Run]:
+    """The runs of one paragraph, in order. Linear in the length of `text`."""
+    run: Run | None = None
+    previous_end = 0
+    pending_the = False
+    for match in WORD.finditer(text):
+        start, end = match.span()
+        word = match[0]
+        gap = text[previous_end:start]
+        first = previous_end == 0
+        previous_end = end
+        if end - start > LONGEST_WORD or _is_glued(word):
+            if run:
+                yield _close(run, gap)
+                run = None
+            continue
+        joined = run is not None and _joins(run, gap, word, words, places, language)
+        opens = not joined and _opens(gap, first)
+        if run and not joined:
+            yield _close(run, gap)
+            run = None
+        word, cut, closes = _trim(word, language, run, places)
+        lower = word.casefold()
+        if cut is None or _is_break(word, lower, words, functions, text[end : end + 2], run):
+            pending_the = lower == "the" and not joined and not opens
+            if run:
+                yield run
+                run = None
+            continue
+        if run is None:
+            run = Run(word, line, opens, _last_word(gap))
+            run.the = pending_the and gap == " "
+            run.in_bracket = gap.endswith("(")
+        else:
+            run.words.append(word)
+        pending_the = False
+        if closes:
+            yield run
+            run = None
+    if run:
+        yield _close(run, text[previous_end : previous_end + 40])
+
+
+def _close(run: Run, gap: str) -> Run:
+    run.bracket_after = gap == " ("
+    if gap.startswith(" ") and len(gap) > 1:
+        run.after = gap[1:40].split(" ", 1)[0].strip(",.;:").casefold()
+    return run
+
+
+def _opens(gap: str, first: bool) -> bool:
+    """Whether a word after `gap` would have a capital letter whatever it is."""
+    rest = gap.rstrip()
+    if not rest:
+        return first or "\n" in gap
+    if rest is gap or len(rest) == len(gap):
+        return rest[-1] in _OPENING or rest[-1] in _ENDING
+    last = rest.rstrip(_CLOSING)[-1:]
+    return last in _ENDING if last else True
+
+
+def _last_word(gap: str) -> str:
+    tail = gap[-40:]
+    if not tail.endswith((" ", "\u00a0")):
+        return ""
+    word = tail.split()[-1:] or [""]
+    return word[0].casefold() if word[0][-1:].isalnum() else ""
+
+
+def _is_glued(word: str) -> bool:
+    """Whether two words lost the space between them: "HarbourUPDATE"."""
+    if word.isupper() or len(word) < 5:
+        return False
+    for i in range(1, len(word) - 2):
+        if word[i].islower() and word[i + 1].isupper():
+            tail = word[i + 1 :]
+            if len(tail) > 2 and tail[:3].isupper():
+                return True
+    return False
+
+
+def _joins(
+    run: Run, gap: str, word: str, words: Words, places: Gazetteer, language: str
+) -> bool:
+    """Whether `gap` holds the run and the next word together; adds the link to the run if so."""
+    if gap == " " or gap == "\u00a0":
+        return True
+    last = run.words[-1]
+    if gap == ". " and (len(last) == 1 or last.casefold() in words.abbreviations):
+        run.words[-1] = last + "."
+        return True
+    if gap == " & ":
+        run.words.append("&")
+        return True
+    if not gap.startswith(" ") or len(gap) > 12:
+        return False
+    links = gap.split()
+    first = run.words[0]
+    if not links or any(not link.strip("'’").islower() for link in links):
+        return False
+    tight = gap[-1] != " "
+    if tight:
+        # Giscard d'Arville: the elided link belongs to the word that follows
+        if gap in (" d'", " d’") and first in words.given:
+            run.words.append("d'")
+            return True
+        return False
+    if links == ["and"]:
+        joined = " ".join([*run.words, "and", word])
+        if joined in places.places or (run.words[0].casefold() in ("ministry", "department") and "of" in run.words):
+            run.words.append("and")
+            return True
+        return False
+    if links in (["of"], ["of", "the"], ["for"], ["for", "the"], ["on"], ["without"]):
+        heads = words.for_heads if links[0] in ("for", "on") else words.of_heads
+        if last.casefold() in heads and not (run.opens and len(run.words) == 1 and links[0] != "of"):
+            run.words.extend(links)
+            return True
+        return False
+    if all(link in words.particles for link in links):
+        english = language not in ("fr", "es", "it", "pt", "de", "nl", "ro")
+        if links == ["y"] and language != "es":
+            return False
+        if first in words.given or (english and not last.isupper()):
+            run.words.extend(links)
+            return True
+        if last.casefold() in words.of_heads:
+            run.words.extend(links)
+            return True
+    return False
+
+
+def _trim(word: str, language: str, run: Run | None, places: Gazetteer) -> tuple[str, str | None, bool]:
+    """(the word without possessive or tail, `None` where it is no name at all, whether it ends a run)."""
+    mark = max(word.rfind("'"), word.rfind("’"))
+    if mark > 0:
+        tail = word[mark + 1 :]
+        if tail == "s":
+            head = word[:mark]
+            return head, head, True
+        if tail == "t" and word[mark - 1] == "n":
+            return word, None, True
+        if tail in _CONTRACTIONS or (language == "tr" and tail.islower()):
+            return word[:mark], word[:mark], True
+    if "-" in word[1:] and word not in places.places:
+        head, tail = word.split("-", 1)
+        if tail and tail.islower() and head not in ("al", "el"):
+            if tail in _TAILS or tail.endswith(("ed", "ing")) or run is None:
+                known = head in places.places or head in places.peoples or (head.isupper() and len(head) > 1)
+                return head, head if known else None, True
+    return word, word, False
+
+
+def _is_break(
+    word: str, lower: str, words: Words, functions: frozenset[str], follows: str, run: Run | None
+) -> bool:
+    if lower in functions and not (word.isupper() and len(word) > 1):
+        return True
+    if lower in words.days:
+        return True
+    if lower in words.months:
+        return run is None or follows.strip(" .")[:1].isdigit() or run.words[-1] not in words.given
+    return len(word) == 1 and (run is None or word == "I") and not follows.startswith(".")
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether the word's ending makes it an ordinary English word rather than a name."""
+    return len(word) > 5 and word.endswith(_SUFFIXES)

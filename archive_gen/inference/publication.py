@@ -1,0 +1,174 @@
+"""The day of publication: which of the printed days it is, and an estimate where none is.
+
+A day counts by where it stands: a date line below the headline, a byline, the stamp of the lead
+picture. A day in a caption is the picture's, a day in the text is spoken of, a day in a list of
+other stories is theirs.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from archive_gen.inference.datelines import read_dateline
+from archive_gen.inference.dates import DateMention, find_dates
+from archive_gen.inference.captions import read_stamp
+from archive_gen.inference.lines import Line
+from archive_gen.inference.sheet import Sheet
+from archive_gen.records import Candidate, PartialDate
+
+_UPDATED = re.compile(
+    r"updated?|modified|last edited|aktualisiert|geändert|mis(?:e)? à jour|modifié|actualizad[oa]|modificad[oa]|aggiornat[oa]|atualizad[oa]|bijgewerkt|opdateret|uppdaterad|oppdatert|aktualizacja"
+    r"|обновлено|изменено|оновлено|güncelle\w*|تحديث|更新|수정",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(
+    r"published|posted|publish|first appeared|created|issued|veröffentlicht|erschienen|erstellt|stand|publiée?|publicad[oa]|pubblicat[oa]|gepubliceerd|publiceret|publicerad|publisert|opublikowano|dodano"
+    r"|опубликовано|дата публикации|yayın\w*|نشر|公開|配信|発表|입력|등록|작성",
+    re.IGNORECASE,
+)
+_COPYRIGHT = re.compile(r"copyright|©|\(c\)|all rights", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+")
+_YEAR = re.compile(r"(?<![\d.,/$€£-])(1[6-9]\d\d|20\d\d)(?![\d/%-]|[.,]\d)")
+
+
+class Publication(msgspec.Struct, frozen=True):
+    """Candidates for the day, for the day of the last change, and for an estimate; and what the
+    numeric dates of the file prove about their order."""
+
+    date: tuple[Candidate, ...]
+    updated: tuple[Candidate, ...]
+    estimate: tuple[Candidate, ...]
+    day_first: bool | None
+
+
+def read_publication(sheet: Sheet, *, language: str | None) -> Publication:
+    """All days of the text, judged by their place."""
+    found: list[Candidate] = []
+    updated: list[Candidate] = []
+    spoken: list[tuple[Line, DateMention]] = []
+    proofs: set[bool] = set()
+    stamps_seen = 0
+    for index, line in enumerate(sheet.lines):
+        if not any(map(str.isdigit, line.text[:5000])):
+            continue
+        mentions = find_dates(line.text, language=language)
+        proofs.update(mention.day_first_proof for mention in mentions if mention.day_first_proof is not None)
+        for position, mention in enumerate(mentions):
+            role = sheet.role(index)
+            if role in ("paragraph", "list_item", "quote", "heading") or (role == "caption" and read_stamp(line.text) is None):
+                spoken.append((line, mention))
+            if not mention.year or not mention.month:
+                continue
+            score, rule, note = _judge(sheet, index, mention, position, stamps_seen)
+            if rule == "date of the last change":
+                updated += _readings(line, mention, score, rule, note)
+                score, note = score * 0.72, "the only day printed is that of the last change"
+            found += _readings(line, mention, score, rule, note)
+        if mentions and sheet.role(index) in ("stamp", "byline"):
+            stamps_seen += 1
+    found.sort(key=lambda candidate: -candidate.score)
+    return Publication(
+        date=tuple(found[:12]),
+        updated=tuple(updated[:3]),
+        estimate=_estimate(sheet, spoken),
+        day_first=proofs.pop() if len(proofs) == 1 else None,
+    )
+
+
+def _judge(sheet: Sheet, index: int, mention: DateMention, position: int, stamps_seen: int) -> tuple[float, str, str]:
+    """Score, rule and note of one printed day, by where it stands."""
+    line = sheet.lines[index]
+    role = sheet.role(index)
+    label = sheet.labels[index]
+    before = line.text[max(0, mention.start - 60) : mention.start]
+    change = list(_UPDATED.finditer(before))
+    first = list(_PUBLISHED.finditer(before))
+    says_updated = bool(change) and (not first or first[-1].start() < change[-1].start())
+    if not change and not first and role in ("stamp", "byline") and index and sheet.lines[index].gap == 0:
+        above = sheet.lines[index - 1].text
+        says_updated = len(above) <= 30 and bool(_UPDATED.search(above)) and not _PUBLISHED.search(above)
+    inside = sheet.core <= index < sheet.core_end
+    behind = index >= sheet.core_end
+    if _COPYRIGHT.search(line.text[:200]) and role == "furniture":
+        return 0.05, "copyright line", "a copyright line names the year, or the owner's date"
+    if label is not None and label.rule == "other stories":
+        return 0.03, "other story", "stands in a list of other stories"
+    if role in ("stamp", "byline") and not inside:
+        if says_updated:
+            return 0.82, "date of the last change", "stands behind a word for an update"
+        if position and not first:
+            return 0.5, "date of the last change", "second day of the line"
+        if behind:
+            return (0.62 if not stamps_seen else 0.3), "date line behind the text", ""
+        return max(0.7, 0.93 - 0.06 * stamps_seen), "date line", "below the headline" if sheet.headline is not None else "before the text"
+    if first and not says_updated and (role in ("note", "furniture", "bio") or len(line.text) <= 120) and role != "paragraph":
+        return 0.86, "published on", "stands behind a word for publication"
+    if role == "caption" and read_stamp(line.text) is not None:
+        if index < sheet.core:
+            return 0.8, "stamp of the lead picture", "the outlet stamps its pictures with the day"
+        return 0.1, "stamp of a later picture", "a picture inside the text belongs to another story"
+    if role == "caption":
+        return 0.04, "caption", "the picture's day"
+    if role == "paragraph":
+        dateline = read_dateline(line.text) if index <= sheet.core + 2 else None
+        if dateline is not None and dateline.day_start <= mention.start < dateline.day_end:
+            return 0.75, "dateline", "the day of the dateline"
+        return 0.05, "spoken of", "a day the text speaks of"
+    if role == "stamp":
+        return 0.2, "date line inside the text", "stands between paragraphs"
+    if role == "furniture" and index < sheet.core and len(line.text) <= 120:
+        return 0.42, "head of the page", "may be the day of the copy"
+    return 0.05, "elsewhere", ""
+
+
+def _readings(line: Line, mention: DateMention, score: float, rule: str, note: str) -> list[Candidate]:
+    """The mention as one candidate, or as two where day and month may be swapped: the day first
+    reading first, which is what the judge relies on."""
+    day = PartialDate(mention.year, mention.month, mention.day, mention.time if mention.day else "")
+    span = line.span(mention.start, mention.end)
+    values = [f"{day.iso}T{day.time}" if day.time else day.iso]
+    if mention.swapped is not None:
+        values.append(mention.swapped.iso)
+        if not _day_stands_first(line.text[mention.start : mention.end], mention.day):
+            values.reverse()
+    return [Candidate(value, "text", rule, round(score, 3), span, note) for value in values]
+
+
+def _day_stands_first(text: str, day: int) -> bool:
+    first = _NUMBER.search(text)
+    return first is not None and int(first[0]) == day
+
+
+def _estimate(sheet: Sheet, spoken: list[tuple[Line, DateMention]]) -> tuple[Candidate, ...]:
+    """Around when: the latest day spoken of, its year taken from the latest year printed."""
+    latest = max((mention.year for _, mention in spoken if mention.year and mention.day), default=0)
+    if not latest:
+        latest = max(_years_in_text(sheet), default=0)
+    if not latest:
+        return ()
+    best: tuple[PartialDate, Line, DateMention] | None = None
+    for line, mention in spoken:
+        if not (mention.month and mention.day) or (mention.year and mention.year != latest):
+            continue
+        day = PartialDate(latest, mention.month, mention.day)
+        if best is None or day > best[0]:
+            best = (day, line, mention)
+    if best is None:
+        return (Candidate(f"{latest:04d}", "text", "latest year", 0.2, None, "the latest year that the text prints"),)
+    day, line, mention = best
+    note = "the latest day that the text speaks of"
+    if not mention.year:
+        note += f", in the latest year that it prints ({latest})"
+    return (Candidate(day.iso, "text", "latest day spoken of", 0.3, line.span(mention.start, mention.end), note),)
+
+
+def _years_in_text(sheet: Sheet) -> list[int]:
+    """Every year that a paragraph prints by itself."""
+    return [
+        int(match[1])
+        for index, line in enumerate(sheet.lines)
+        if sheet.role(index) == "paragraph"
+        for match in _YEAR.finditer(line.text[:4000])
+    ]

@@ -1,0 +1,200 @@
+"""One text → everything that it alone tells: blocks, candidates, names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from archive_gen.inference.blocks import build_blocks
+from archive_gen.inference.bylines import Byline, read_biography, read_byline, read_contact, read_contribution, read_names
+from archive_gen.inference.datelines import DatelineMatch, read_dateline
+from archive_gen.inference.headlines import headline_candidates, headline_text
+from archive_gen.inference.labelling import label_lines
+from archive_gen.inference.language import detect_language
+from archive_gen.inference.lines import Line, fold, split_lines
+from archive_gen.inference.names import find_names
+from archive_gen.inference.publication import read_publication
+from archive_gen.inference.sheet import Label, Sheet
+from archive_gen.inference.sources import headline_tail, source_candidates
+from archive_gen.records import Block, Candidate, NameMention, RemovedLine
+
+_TEXT_KINDS = frozenset({"paragraph", "quote", "list_item"})
+
+
+class TextReading(msgspec.Struct, frozen=True, kw_only=True):
+    """What a text alone tells; the fields are those of `records.Reading`."""
+
+    blocks: tuple[Block, ...]
+    removed: tuple[RemovedLine, ...]
+    candidates: dict[str, tuple[Candidate, ...]]
+    names: tuple[NameMention, ...]
+    day_first: bool | None
+
+
+def read_text(text: str, *, first_line: int = 1) -> TextReading:
+    """Read the text of one raw file; `first_line` is the number of its first line there."""
+    sheet = Sheet(split_lines(text, first_line=first_line))
+    label_lines(sheet)
+    return _read_sheet(sheet, headline_candidates(sheet))
+
+
+def read_markdown(blocks: tuple[Block, ...], *, stated_title: str | None) -> TextReading:
+    """Read a text that a person has marked up: its blocks stand, only fields are looked for.
+
+    The first heading is the title where none is stated, or where it repeats the stated one; it is
+    then left out of the blocks.
+    """
+    title: list[Candidate] = []
+    rest = list(blocks)
+    if rest and rest[0].kind == "heading" and (stated_title is None or fold(rest[0].text) == fold(stated_title)):
+        first = rest.pop(0)
+        line = split_lines(first.text, first_line=first.line)
+        title.append(Candidate(first.text, "text", "first heading", 0.95, line[0].span() if line else None))
+    lines = [line for block in rest for line in split_lines(block.text, first_line=block.line)[:1]]
+    sheet = Sheet(lines)
+    sheet.core, sheet.core_end = 0, len(lines)
+    for index, block in enumerate(block for block in rest if block.text.strip()):
+        if index < len(lines):
+            role = "byline" if index < 3 and read_byline(lines[index]) and not lines[index].is_prose else block.kind
+            sheet.labels[index] = Label(role, "markdown", credit=block.credit)
+    reading = _read_sheet(sheet, tuple(title))
+    return msgspec.structs.replace(reading, blocks=tuple(rest), removed=())
+
+
+def _read_sheet(sheet: Sheet, titles: tuple[Candidate, ...]) -> TextReading:
+    blocks, removed = build_blocks(sheet)
+    prose = "\n".join(block.text for block in blocks if block.kind in _TEXT_KINDS)
+    language, certainty = detect_language(prose or "\n".join(line.text for line in sheet.lines[:50]))
+    publication = read_publication(sheet, language=language)
+    dateline = _dateline(sheet)
+    candidates = {
+        "title": tuple(_without_tail(candidate) for candidate in titles),
+        "subtitle": _labelled(sheet, "standfirst", 0.8),
+        "date": publication.date,
+        "date_estimate": publication.estimate,
+        "updated": publication.updated,
+        "authors": _authors(sheet),
+        "source": source_candidates(sheet),
+        "dateline_place": dateline[0],
+        "dateline_agency": dateline[1],
+        "agencies": _agencies(sheet),
+        "language": (Candidate(language, "text", "function words", round(certainty, 3)),) if language else (),
+    }
+    paragraphs = [(block.line, block.text) for block in blocks if block.kind in ("paragraph", "quote", "list_item", "heading", "caption")]
+    headline = titles[0].value if titles else None
+    return TextReading(
+        blocks=blocks,
+        removed=removed,
+        candidates={field: found for field, found in candidates.items() if found},
+        names=find_names(paragraphs, headline=headline, language=language),
+        day_first=publication.day_first,
+    )
+
+
+def _without_tail(candidate: Candidate) -> Candidate:
+    """The headline without the outlet behind it ("… | Harbour Courier")."""
+    tail = headline_tail(candidate.value)
+    if tail is None:
+        return candidate
+    value = re.sub(r"\s*(?:[|｜]|--?|–|—)\s*$", "", candidate.value[: candidate.value.rfind(tail)])
+    return msgspec.structs.replace(candidate, value=headline_text(value)) if len(value) >= 10 else candidate
+
+
+def _labelled(sheet: Sheet, role: str, score: float) -> tuple[Candidate, ...]:
+    return tuple(
+        Candidate(headline_text(line.text), "text", label.rule, score, line.span())
+        for line, label in zip(sheet.lines, sheet.labels, strict=True)
+        if label is not None and label.role == role
+    )
+
+
+def _authors(sheet: Sheet) -> tuple[Candidate, ...]:
+    """Everybody named in a byline; biographies, contact lines and repeated names raise the score,
+    or stand in. A bare name of whom the text speaks is its subject rather than its author."""
+    found: dict[str, Candidate] = {}
+    body = "\n".join(fold(line.text) for index, line in enumerate(sheet.lines) if sheet.role(index) in ("paragraph", "headline"))
+    for index, line in enumerate(sheet.lines):
+        role = sheet.role(index)
+        if role == "byline":
+            byline = read_byline(line) or read_names(line)
+            for name in byline.people if byline else ():
+                score, rule = _byline_score(sheet, index, byline)
+                note = ""
+                if rule == "name line" and _spoken_of(name.text, body):
+                    score, note = score - 0.35, "the text speaks of this person"
+                _raise(found, Candidate(name.text, "text", rule, round(score, 3), line.span(name.start, name.end), note))
+        elif role == "bio":
+            who = read_biography(line)
+            if who is not None:
+                _raise(found, Candidate(who.text, "text", "biography", 0.58, line.span(who.start, who.end)))
+        elif role in ("furniture", "note") and (index >= sheet.core_end or index < sheet.core):
+            for name in read_contact(line):
+                _raise(found, Candidate(name.text, "text", "contact line", 0.6, line.span(name.start, name.end)))
+    return tuple(found.values())
+
+
+def _spoken_of(name: str, body: str) -> bool:
+    """Whether the surname stands in the text more than once."""
+    surname = fold(name).split()[-1]
+    return len(re.findall(rf"(?<!\w){re.escape(surname)}(?!\w)", body)) >= 2
+
+
+def _byline_score(sheet: Sheet, index: int, byline: Byline | None) -> tuple[float, str]:
+    behind = index >= sheet.core_end
+    if byline is not None and byline.rule != "name line":
+        return (0.72 if behind else 0.92), "byline"
+    return (0.6 if behind else 0.75), "name line"
+
+
+def _raise(found: dict[str, Candidate], candidate: Candidate) -> None:
+    key = fold(candidate.value)
+    before = found.get(key)
+    if before is None:
+        found[key] = candidate
+        return
+    score = round(before.score + (1 - before.score) * 0.4, 3)
+    found[key] = msgspec.structs.replace(before, score=score, note="named again")
+
+
+def _dateline(sheet: Sheet) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
+    for index in range(sheet.core, min(sheet.core + 4, len(sheet.lines))):
+        if sheet.role(index) != "paragraph":
+            continue
+        line = sheet.lines[index]
+        match = read_dateline(line.text)
+        if match is not None:
+            return _dateline_candidates(line, match)
+    return (), ()
+
+
+def _dateline_candidates(line: Line, match: DatelineMatch) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
+    place = (
+        (Candidate(match.place, "text", "dateline", 0.9, line.span(match.place_start, match.place_end)),) if match.place else ()
+    )
+    agency = (
+        (Candidate(match.agency, "text", "dateline", 0.9, line.span(match.agency_start, match.agency_end)),)
+        if match.agency
+        else ()
+    )
+    return place, agency
+
+
+def _agencies(sheet: Sheet) -> tuple[Candidate, ...]:
+    found: dict[str, Candidate] = {}
+    for index, line in enumerate(sheet.lines):
+        role = sheet.role(index)
+        if role == "note":
+            for name in read_contribution(line) or ():
+                found.setdefault(name.text, Candidate(name.text, "text", "contributors", 0.9, line.span(name.start, name.end)))
+        elif role == "byline":
+            byline = read_byline(line) or read_names(line)
+            for name in byline.agencies if byline else ():
+                found.setdefault(name.text, Candidate(name.text, "text", "byline", 0.85, line.span(name.start, name.end)))
+    return tuple(found.values())
+
+
+def text_of(blocks: Iterable[Block]) -> str:
+    """The running text of the blocks, a paragraph a line."""
+    return "\n".join(block.text for block in blocks if block.kind in _TEXT_KINDS)

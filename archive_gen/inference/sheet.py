@@ -1,0 +1,118 @@
+"""The working sheet of one text: its lines, and the label that a rule has given each.
+
+A rule is a pure function from the sheet to (index, label) pairs; `apply` enters them where no
+earlier rule has spoken. So the order of the rules is the order of their authority.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Literal
+
+import msgspec
+
+from archive_gen.inference.lines import Line, fold
+
+Role = Literal[
+    "headline", "standfirst", "byline", "stamp",
+    "paragraph", "heading", "quote", "list_item", "caption", "related", "note", "bio",
+    "furniture",
+]  # fmt: skip
+"""What a line is. The first row becomes fields, the second blocks, the last is removed."""
+
+
+class Label(msgspec.Struct, frozen=True):
+    """What a rule says of a line.
+
+    `text` is what the line says without its credit, bullet or stamp, where that differs from the
+    line; `reason` is why it is not shown, in words, empty for lines that are.
+    """
+
+    role: Role
+    rule: str
+    reason: str = ""
+    text: str | None = None
+    credit: str | None = None
+
+
+class RankedLine(msgspec.Struct, frozen=True):
+    """A line that could be the headline: its score from 0 to 1, and what spoke for and against it."""
+
+    index: int
+    score: float
+    note: str
+
+
+class Sheet:
+    """Lines and their labels. `labels` is read by rules and written by `apply` only."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = tuple(lines)
+        self.labels: list[Label | None] = [None] * len(self.lines)
+        self.folded = tuple(fold(line.text) if line.is_short else "" for line in self.lines)
+        """`fold` of each short line; empty for long ones."""
+        self.headlines: tuple[RankedLine, ...] = ()
+        """The lines that could be the headline, best first."""
+        self.headline: int | None = None
+        """Index of the one that was good enough."""
+        self.core: int = _core_start(self.lines)
+        """Index of the line with which running text begins; the number of lines if none does."""
+        self.core_end: int = _core_end(self.lines, self.core)
+        """Index behind the last line of running text."""
+
+    def apply(self, rules: Iterable[Rule]) -> None:
+        """Run the rules in order; a line keeps the first label it gets."""
+        for rule in rules:
+            for index, label in list(rule(self)):
+                if self.labels[index] is None:
+                    self.labels[index] = label
+
+    def role(self, index: int) -> Role | None:
+        """The role of a line, `None` where it has none yet or there is no such line."""
+        if not 0 <= index < len(self.labels):
+            return None
+        label = self.labels[index]
+        return label.role if label else None
+
+    def open_lines(self, start: int = 0, end: int | None = None) -> Iterator[int]:
+        """Indexes without a label, from `start` to `end`."""
+        stop = len(self.lines) if end is None else min(end, len(self.lines))
+        return (index for index in range(max(0, start), stop) if self.labels[index] is None)
+
+    def remeasure(self) -> None:
+        """Find the running text again, without the lines that turned out to be something else."""
+        usable = [
+            line.is_prose and self.role(index) in (None, "paragraph", "list_item") for index, line in enumerate(self.lines)
+        ]
+        self.core = _core_start(self.lines, usable)
+        self.core_end = _core_end(self.lines, self.core, usable)
+
+
+Rule = Callable[[Sheet], Iterable[tuple[int, Label]]]
+
+
+def _core_start(lines: Sequence[Line], usable: Sequence[bool] | None = None) -> int:
+    """The first line of prose that is followed, within eight lines, by enough of it.
+
+    "Enough" is 350 letters, or half of all prose where the text is shorter than that.
+    """
+    weights = _prose_weights(lines, usable)
+    enough = min(350, sum(weights) // 2)
+    for index, weight in enumerate(weights):
+        if weight and sum(weights[index : index + 8]) >= enough:
+            return index
+    return len(lines)
+
+
+def _core_end(lines: Sequence[Line], start: int, usable: Sequence[bool] | None = None) -> int:
+    weights = _prose_weights(lines, usable)
+    for index in range(len(lines) - 1, start - 1, -1):
+        if weights[index]:
+            return index + 1
+    return start
+
+
+def _prose_weights(lines: Sequence[Line], usable: Sequence[bool] | None) -> list[int]:
+    if usable is None:
+        usable = [line.is_prose for line in lines]
+    return [line.weight if prose else 0 for line, prose in zip(lines, usable, strict=True)]

@@ -1,0 +1,291 @@
+"""Tags: which names of an article are worth a page, judged by the whole archive.
+
+Knowledge is counts of articles, nothing else: the order of the articles does not matter, and counts
+of one article can be added and taken away (`add_counts`, `take_counts`) without reading the others.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from archive_gen.records import Candidate, NameMention
+
+LARGE_ARCHIVE = 100
+"""From this many articles on, a name can be too common to tell one article from another."""
+COMMON_SHARE = 0.5
+"""… which it is when it stands in more than this share of them."""
+
+
+class TagCounts(msgspec.Struct, frozen=True):
+    """In how many articles what stands. Keys are `name_key`s.
+
+    `spellings`: key → spelling → articles. `kinds`: key → kind → articles. `acronyms`: key of an
+    acronym → key of what an article says it stands for → articles.
+    """
+
+    articles: int = 0
+    spellings: dict[str, dict[str, int]] = {}
+    kinds: dict[str, dict[str, int]] = {}
+    acronyms: dict[str, dict[str, int]] = {}
+
+
+class TagKnowledge(msgspec.Struct, frozen=True):
+    """What the archive knows of names. Keys are `name_key`s.
+
+    `document_frequency` is the number of articles that hold the name in any form; `spelling` the
+    commonest spelling; `aliases` leads a key to the key of the name it means (a surname to the only
+    person of that name, an acronym to its only long form or the reverse); `surnames` are surnames
+    of more than one person.
+    """
+
+    articles: int
+    document_frequency: dict[str, int]
+    spelling: dict[str, str]
+    aliases: dict[str, str]
+    surnames: frozenset[str]
+
+
+class _Merged(msgspec.Struct):
+    count: int
+    line: int
+    kind: str
+    name: str
+    rule: str
+    names: list[str]
+    headline: bool
+
+
+def name_key(name: str) -> str:
+    """What makes two spellings one name: case, a leading "the" and the form of apostrophes do not count."""
+    return name.casefold().replace("’", "'").replace("‑", "-").removeprefix("the ")
+
+
+def learn_tags(all_names: Iterable[Sequence[NameMention]]) -> TagKnowledge:
+    """What an archive knows, from the names of each of its articles (one item an article)."""
+    return know_tags(count_tags(all_names))
+
+
+def count_tags(all_names: Iterable[Sequence[NameMention]]) -> TagCounts:
+    """The counts of some articles, one item an article."""
+    articles = 0
+    spellings: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    kinds: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    acronyms: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for names in all_names:
+        articles += 1
+        seen: set[str] = set()
+        for mention in names:
+            key = name_key(mention.name)
+            if key in seen:
+                continue
+            seen.add(key)
+            _add(spellings[key], mention.name)
+            _add(kinds[key], mention.kind)
+            if mention.kind == "organisation" and " " in key:
+                for form in mention.forms:
+                    if " " not in form and sum(letter.isupper() for letter in form) > 1:
+                        _add(acronyms[name_key(form)], key)
+    return TagCounts(articles, dict(spellings), dict(kinds), dict(acronyms))
+
+
+def add_counts(one: TagCounts, other: TagCounts) -> TagCounts:
+    """The counts of the articles of both."""
+    return _combined(one, other, 1)
+
+
+def take_counts(one: TagCounts, other: TagCounts) -> TagCounts:
+    """The counts of `one` without the articles of `other`, which must be among them."""
+    return _combined(one, other, -1)
+
+
+def know_tags(counts: TagCounts) -> TagKnowledge:
+    """What follows from the counts. The order in which they were made does not matter."""
+    frequency = {key: sum(by.values()) for key, by in counts.spellings.items()}
+    spelling = {key: _commonest(by) for key, by in counts.spellings.items()}
+    kind = {key: _commonest(by) for key, by in counts.kinds.items()}
+    aliases: dict[str, str] = {}
+
+    by_ends: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for key in frequency:
+        parts = key.split()
+        if kind[key] == "person" and len(parts) > 1:
+            by_ends[parts[0], parts[-1]].append(key)
+    by_surname: defaultdict[str, set[str]] = defaultdict(set)
+    for (_, last), keys in by_ends.items():
+        # with and without middle names: one person, under the commonest form
+        full = min(keys, key=lambda key: (-frequency[key], len(key), key))
+        aliases.update({key: full for key in keys if key != full})
+        by_surname[last].add(full)
+    surnames = set()
+    for last, people in by_surname.items():
+        if last not in frequency or kind[last] in ("place", "organisation"):
+            surnames.update([last] if len(people) > 1 else [])
+            continue
+        full = min(people)
+        if len(people) > 1:
+            surnames.add(last)
+        elif kind[last] == "person" or frequency[full] >= frequency[last]:
+            # a bare word with no sign of a person may be a company: then the person must be the better known
+            aliases[last] = full
+    for short, fulls in counts.acronyms.items():
+        if len(fulls) == 1:
+            full = next(iter(fulls))
+            if frequency.get(short, 0) > frequency[full]:
+                aliases[full] = short
+            elif full not in aliases:
+                aliases[short] = full
+                spelling.setdefault(short, short)
+    total = dict(frequency)
+    for key, full in aliases.items():
+        total[full] = min(counts.articles, total[full] + frequency.get(key, 0))
+    return TagKnowledge(counts.articles, total, spelling, aliases, frozenset(surnames))
+
+
+def choose_tags(
+    names: Sequence[NameMention],
+    knowledge: TagKnowledge,
+    *,
+    never: Iterable[str] = (),
+    aliases: Mapping[str, str] | None = None,
+    headline: str | None = None,
+    limit: int = 12,
+) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
+    """(chosen, rejected), each best first; every name of the article is in one of them.
+
+    A name is a tag when it stands at least twice in the article (`find_names` counts the headline),
+    or in another article of the archive too. `never` are names that are no tag, `aliases` lead other
+    spellings to the tag that is shown; both are a person's word and stand above what the archive
+    knows, and ignore case. At most `limit` are chosen. `score` is between 0 and 1.
+    """
+    banned = {name_key(name) for name in never}
+    stated = {name_key(form): name for form, name in (aliases or {}).items()}
+    title = f" {name_key(headline or '')} "
+    merged: dict[str, _Merged] = {}
+    rejected: list[tuple[float, Candidate]] = []
+    for mention in names:
+        key = name_key(mention.name)
+        name, rule = _resolve(mention, key, knowledge, stated)
+        final = name_key(name)
+        if key in banned or final in banned:
+            rejected.append((0.0, _candidate(name, "never", 0.0, "rejected: never a tag, by the settings")))
+            continue
+        into = merged.get(final)
+        if into is None:
+            into = merged[final] = _Merged(0, mention.line, mention.kind, name, rule, [], False)
+        into.count += mention.count
+        into.line = min(into.line, mention.line)
+        into.names.append(mention.name)
+        into.headline = into.headline or any(_in_headline(form, title) for form in (mention.name, *mention.forms))
+        if into.kind == "name" or " " not in into.names[0]:
+            into.kind = mention.kind
+
+    confirmed: list[tuple[float, _Merged, Candidate]] = []
+    for final, tag in merged.items():
+        articles = max(1, knowledge.document_frequency.get(final, 0))
+        weight = _weight(tag, articles)
+        score = round(weight / (weight + 2), 3)
+        told = _told(tag, articles)
+        reason = _against(tag, final, articles, knowledge, stated)
+        if reason:
+            rejected.append((weight, _candidate(tag.name, tag.rule, score / 2, f"rejected: {reason}; {told}")))
+        else:
+            confirmed.append((weight, tag, _candidate(tag.name, tag.rule, score, told)))
+    confirmed.sort(key=lambda item: (-item[0], item[1].line, item[1].name))
+    for weight, _, candidate in confirmed[limit:]:
+        note = f"rejected: beyond the {limit} best; {candidate.note}"
+        rejected.append((weight, _candidate(candidate.value, candidate.rule, candidate.score / 2, note)))
+    rejected.sort(key=lambda item: (-item[0], item[1].value))
+    return tuple(item[2] for item in confirmed[:limit]), tuple(item[1] for item in rejected)
+
+
+def _resolve(
+    mention: NameMention, key: str, knowledge: TagKnowledge, stated: Mapping[str, str]
+) -> tuple[str, str]:
+    """The name that is meant, and the rule that tells."""
+    if key in stated:
+        return stated[key], "stated-alias"
+    full = knowledge.aliases.get(key)
+    full_key = full or key
+    if full_key in stated:
+        return stated[full_key], "stated-alias"
+    name = knowledge.spelling.get(full_key, mention.name)
+    if full is None:
+        return name, "archive-name" if knowledge.document_frequency.get(key, 0) > 1 else "name"
+    return name, "archive-name: fuller form" if len(full) > len(key) else "archive-name: usual form"
+
+
+def _against(
+    tag: _Merged, final: str, articles: int, knowledge: TagKnowledge, stated: Mapping[str, str]
+) -> str:
+    """Why the name is no tag, `""` where nothing speaks against it."""
+    if tag.rule == "stated-alias":
+        return ""
+    if " " not in final and tag.kind in ("person", "name"):
+        if final in knowledge.surnames:
+            return "surname only, of more than one person in the archive"
+        if tag.kind == "person":
+            return "surname only"
+    if tag.count < 2 and articles < 2 and not tag.headline:
+        return "in one article only, and there only once"
+    common = knowledge.articles >= LARGE_ARCHIVE and articles > COMMON_SHARE * knowledge.articles
+    if common and tag.count < 3 and not tag.headline:
+        return "too common to tell articles apart"
+    return ""
+
+
+def _weight(tag: _Merged, articles: int) -> float:
+    """How much speaks for a tag: mentions first, then the headline, then other articles."""
+    weight = min(tag.count, 10) + 3.0 * tag.headline + 0.5 * min(articles - 1, 2)
+    return weight + (1.0 if tag.kind in ("person", "organisation") else 0.0)
+
+
+def _told(tag: _Merged, articles: int) -> str:
+    times = "once" if tag.count == 1 else f"{tag.count} times"
+    told = f"{times} in the article, in {articles} article{'s' if articles > 1 else ''} of the archive"
+    others = sorted({name for name in tag.names if name != tag.name})
+    if others:
+        told += f", as {', '.join(others)}"
+    return told + (", in the headline" if tag.headline else "")
+
+
+def _in_headline(form: str, title: str) -> bool:
+    """Whether `form` stands in the headline as whole words."""
+    key = name_key(form)
+    at = title.find(key)
+    while at > 0:
+        if not title[at - 1].isalnum() and not title[at + len(key)].isalnum():
+            return True
+        at = title.find(key, at + 1)
+    return False
+
+
+def _candidate(value: str, rule: str, score: float, note: str) -> Candidate:
+    return Candidate(value, "archive" if rule.startswith("archive") else "text", rule, score, None, note)
+
+
+def _add(counts: dict[str, int], key: str) -> None:
+    counts[key] = counts.get(key, 0) + 1
+
+
+def _commonest(counts: Mapping[str, int]) -> str:
+    """The most frequent; of equals one that is not all capitals, then the first by alphabet."""
+    return min(counts, key=lambda name: (-counts[name], name.isupper(), name))
+
+
+def _combined(one: TagCounts, other: TagCounts, sign: int) -> TagCounts:
+    tables = []
+    for field in ("spellings", "kinds", "acronyms"):
+        table: dict[str, dict[str, int]] = {key: dict(by) for key, by in getattr(one, field).items()}
+        for key, by in getattr(other, field).items():
+            into = table.setdefault(key, {})
+            for name, count in by.items():
+                into[name] = into.get(name, 0) + sign * count
+                if not into[name]:
+                    del into[name]
+            if not into:
+                del table[key]
+        tables.append(table)
+    return TagCounts(one.articles + sign * other.articles, *tables)

@@ -1,0 +1,132 @@
+"""A header's nodes → stated values: which field, which value, and what a person should know."""
+
+from __future__ import annotations
+
+import msgspec
+
+from archive_gen.errors import ContentError
+from archive_gen.loader.fields import (
+    FIELD_OF_KEY,
+    NOT_FOR_FOLDERS,
+    SYNONYMS,
+    canonical,
+    read_dateline,
+    read_value,
+)
+from archive_gen.loader.yaml_reading import Mapping, Node, Scalar, flatten
+from archive_gen.records import Diagnostic, Origin, Severity, Stated
+
+MAX_EXTRA_LENGTH = 2000
+"""As many characters are kept of the value of an unknown key."""
+
+_YES_OR_NO = frozenset({"true", "false", "yes", "no"})
+
+
+class Values(msgspec.Struct, frozen=True):
+    """What one header or sidecar states.
+
+    `extra` are keys that mean nothing to us, and values that could not be used, as text.
+    """
+
+    stated: tuple[Stated, ...] = ()
+    extra: tuple[tuple[str, str], ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def problem_of(error: ContentError, path: str, severity: Severity = "error") -> Diagnostic:
+    """An error as a diagnostic of the file at `path`."""
+    return Diagnostic(severity, error.message, path, error.line, error.hint)
+
+
+def interpret(mapping: Mapping, path: str, origin: Origin) -> Values:
+    """What the keys of a header state, with what is wrong among them.
+
+    A field whose value has the wrong form is not stated: it is left to be inferred. Of a key that
+    stands twice, the first is used. Of two keys for one field, the first in `SYNONYMS` is used, and
+    the other is kept in `extra`.
+    """
+    entries, diagnostics = _without_duplicates(mapping, path)
+    fields: dict[str, list[tuple[Scalar, Node]]] = {}
+    extra: dict[str, str] = {}
+    for key, node in entries:
+        field = FIELD_OF_KEY.get(canonical(key.text))
+        if field is None or _is_publication_flag(key, node):
+            extra[key.text] = flatten(node)[:MAX_EXTRA_LENGTH]
+            diagnostics += _draft_warning(key, node, path)
+        elif origin == "folder" and field in NOT_FOR_FOLDERS:
+            message = f"{key.text} belongs to one article and is not read for a whole folder"
+            diagnostics.append(Diagnostic("warning", message, path, key.line))
+        else:
+            fields.setdefault(field, []).append((key, node))
+
+    stated: list[Stated] = []
+    for field, stating in fields.items():
+        order = SYNONYMS[field]
+        (key, node), *others = sorted(stating, key=lambda entry: order.index(canonical(entry[0].text)))
+        for other, value in others:
+            if flatten(value) == flatten(node):
+                continue
+            extra[other.text] = flatten(value)[:MAX_EXTRA_LENGTH]
+            message = f"{other.text} and {key.text} (line {key.line}) state the same; {key.text} is used"
+            diagnostics.append(Diagnostic("warning", message, path, other.line))
+        try:
+            stated += _state(field, node, path, origin, key.line)
+        except ContentError as error:
+            unusable = field == "url"
+            diagnostics.append(problem_of(error, path, "warning" if unusable else "error"))
+            if unusable:
+                extra[key.text] = flatten(node)[:MAX_EXTRA_LENGTH]
+        diagnostics += _slug_warning(field, node, path)
+    diagnostics.sort(key=lambda problem: problem.line or 0)
+    return Values(tuple(stated), tuple(extra.items()), tuple(diagnostics))
+
+
+def _state(field: str, node: Node, path: str, origin: Origin, line: int) -> list[Stated]:
+    if field == "dateline":
+        return [Stated(name, value, origin, path, line) for name, value in read_dateline(node)]
+    return [Stated(field, read_value(field, node), origin, path, line)]
+
+
+def _without_duplicates(mapping: Mapping, path: str) -> tuple[list[tuple[Scalar, Node]], list[Diagnostic]]:
+    kept: dict[str, tuple[Scalar, Node]] = {}
+    diagnostics: list[Diagnostic] = []
+    for key, node in mapping.entries:
+        name = canonical(key.text)
+        name = name if name in FIELD_OF_KEY else key.text
+        if name in kept:
+            first = kept[name][0]
+            diagnostics.append(
+                Diagnostic(
+                    "error",
+                    f"{key.text[:60]!r} stands on line {first.line} and again on line {key.line};"
+                    f" line {first.line} is used",
+                    path,
+                    key.line,
+                    "leave one of them",
+                )
+            )
+        else:
+            kept[name] = (key, node)
+    return list(kept.values()), diagnostics
+
+
+def _is_publication_flag(key: Scalar, node: Node) -> bool:
+    """Jekyll's `published: true` says whether, not when."""
+    return canonical(key.text) == "published" and isinstance(node, Scalar) and node.text.lower() in _YES_OR_NO
+
+
+def _draft_warning(key: Scalar, node: Node, path: str) -> list[Diagnostic]:
+    name, value = canonical(key.text), flatten(node).lower()
+    if (name == "draft" and value in ("true", "yes")) or (name == "published" and value in ("false", "no")):
+        message = f"`{key.text}: {value}` does not keep an article out of the archive"
+        hint = "move the file out of the content folder, or begin its name with _"
+        return [Diagnostic("warning", message, path, key.line, hint)]
+    return []
+
+
+def _slug_warning(field: str, node: Node, path: str) -> list[Diagnostic]:
+    text = flatten(node)
+    if field != "slug" or not ("/" in text or "\\" in text or ".." in text):
+        return []
+    message = f"slug: {text[:60]!r} holds a path, and a slug is one name"
+    return [Diagnostic("warning", message, path, node.line, "write it without /, \\ and ..")]

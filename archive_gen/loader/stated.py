@@ -1,0 +1,111 @@
+"""What a person has stated about an article: in its sidecar, its header, and its folders.
+
+Sidecar `NAME.yaml` beside `NAME.txt` › front matter in the file › `_folder.yaml` of the nearest
+folder upward, key by key. What is wrong in them is told, and never stops the article.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from archive_gen.errors import ContentError
+from archive_gen.loader.decoding import decode
+from archive_gen.loader.front_matter import Header, split_front_matter
+from archive_gen.loader.header import Values, interpret, problem_of
+from archive_gen.loader.yaml_reading import MAX_BYTES, Mapping, read_yaml
+from archive_gen.records import Origin
+
+SIDECAR_SUFFIXES = (".yaml", ".yml")
+FOLDER_STEM = "_folder"
+MAX_EXTRA = 100
+"""As many unknown keys are kept of an article."""
+
+
+def read_stated(content: Path, path: str, text: str, *, folders: dict[str, Values] | None = None) -> Header:
+    """Collect what is stated about the article at `path`, whose decoded text is `text`.
+
+    `folders` remembers the `_folder.yaml` files already read, for a batch of articles. Never
+    raises for what stands in the files.
+    """
+    header = split_front_matter(text, path)
+    found = [
+        *(read_values_file(content, name, "sidecar") for name in sidecar_names(content, path)[:1]),
+        header.values,
+        *_folder_values(content, path, {} if folders is None else folders),
+    ]
+    extra: dict[str, str] = {}
+    for values in found:
+        for key, value in values.extra:
+            extra.setdefault(key, value)
+    merged = Values(
+        tuple(stated for values in found for stated in values.stated),
+        tuple(extra.items())[:MAX_EXTRA],
+        tuple(problem for values in found for problem in values.diagnostics),
+    )
+    return msgspec.structs.replace(header, values=merged)
+
+
+def sidecar_names(content: Path, path: str) -> list[str]:
+    """The sidecars that stand beside an article, relative to `content`: the first one is read."""
+    folder, _, name = path.rpartition("/")
+    stem = f"{folder}/" * bool(folder) + name.rpartition(".")[0]
+    return [stem + suffix for suffix in SIDECAR_SUFFIXES if (content / (stem + suffix)).is_file()]
+
+
+def stated_files(content: Path, path: str) -> tuple[str, ...]:
+    """The files that state something about an article, relative to `content`, the nearest first.
+
+    An article must be read again when one of them appears, changes or goes.
+    """
+    return (*sidecar_names(content, path)[:1], *_folder_files(content, path))
+
+
+# -- files ---------------------------------------------------------------------------------------
+
+
+def _folder_files(content: Path, path: str) -> list[str]:
+    found: list[str] = []
+    folder = path.rpartition("/")[0]
+    while True:
+        stem = f"{folder}/" * bool(folder) + FOLDER_STEM
+        found += [stem + s for s in SIDECAR_SUFFIXES if (content / (stem + s)).is_file()][:1]
+        if not folder:
+            return found
+        folder = folder.rpartition("/")[0]
+
+
+def _folder_values(content: Path, path: str, known: dict[str, Values]) -> list[Values]:
+    values = []
+    for name in _folder_files(content, path):
+        if name not in known:
+            known[name] = read_values_file(content, name, "folder")
+        values.append(known[name])
+    return values
+
+
+def read_values_file(content: Path, path: str, origin: Origin) -> Values:
+    """Read a sidecar or a `_folder.yaml`; what cannot be read becomes a diagnostic of its own."""
+    try:
+        mapping = _read_mapping(content, path)
+    except OSError as error:
+        problem = ContentError(f"cannot be read: {error.strerror or error}")
+        return Values(diagnostics=(problem_of(problem, path),))
+    except ContentError as error:
+        return Values(diagnostics=(problem_of(error, path),))
+    return interpret(mapping, path, origin) if mapping is not None else Values()
+
+
+def _read_mapping(content: Path, path: str) -> Mapping | None:
+    file = content / path
+    if not file.resolve(strict=True).is_relative_to(content.resolve()):
+        raise ContentError("this link leads out of the content folder, and is not read")
+    with file.open("rb") as opened:
+        raw = opened.read(MAX_BYTES + 1)
+    if len(raw) > MAX_BYTES:
+        raise ContentError(f"longer than {MAX_BYTES // 1024} kB, and not read")
+    node = read_yaml(decode(raw).text)
+    if node is None or isinstance(node, Mapping):
+        return node
+    raise ContentError("these are no keys with values", line=node.line, hint="write lines such as `title: …`")

@@ -1,0 +1,87 @@
+"""Outlets, tags and authors: which spellings are one name, how it is shown, where its page is."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Collection, Sequence
+
+import msgspec
+
+from archive_gen.pages.addresses import Claims, digest
+from archive_gen.pages.contexts import Link
+from archive_gen.urls import slug
+
+
+class Names(msgspec.Struct, frozen=True):
+    """The names of one kind in the whole archive.
+
+    `of` holds, for each article in the order given, the keys of its names, each once. `links` and
+    `counts` hold for each key the name as shown, with its page, and the number of articles.
+    """
+
+    of: tuple[tuple[str, ...], ...]
+    links: dict[str, Link]
+    counts: dict[str, int]
+
+
+def name_key(name: str) -> str:
+    """What two spellings have in common when they differ by case, spacing or Unicode form only.
+
+    Empty for a name of nothing but space and format characters.
+    """
+    if not name.isascii():
+        name = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+        name = "".join(letter for letter in name if unicodedata.category(letter) != "Cf")
+    return " ".join(name.casefold().split())
+
+
+def reading_order(text: str) -> tuple[str, str]:
+    """A key that sorts names from A to Z in any locale alike: accents and case come last."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(letter for letter in plain if not "\u0300" <= letter <= "\u036f"), text
+
+
+def gather(
+    folder: str,
+    names: Sequence[Sequence[str]],
+    *,
+    has_page: Callable[[str, int], bool] | None = None,
+    taken: Collection[str] = (),
+) -> Names:
+    """Fold the names of all articles. `has_page` decides by key and number of articles;
+    without it every name has a page.
+
+    The most frequent spelling is shown (ties: the first by code point). Of names that are
+    different but have the same slug, the most frequent has the plain one. `taken` are addresses
+    of the folder that no name may have.
+    """
+    folded: dict[str, tuple[str, str]] = {}
+    spellings: dict[str, dict[str, int]] = {}
+    counts: dict[str, int] = {}
+    of = []
+    for row in names:
+        mine: dict[str, None] = {}
+        for name in row:
+            if name not in folded:
+                folded[name] = name_key(name), " ".join(name.split())
+            key, spelling = folded[name]
+            if key:
+                mine[key] = None
+                spelled = spellings.setdefault(key, {})
+                spelled[spelling] = spelled.get(spelling, 0) + 1
+        for key in mine:
+            counts[key] = counts.get(key, 0) + 1
+        of.append(tuple(mine))
+    shown = {
+        key: min(spelled, key=lambda spelling: (-spelled[spelling], spelling))
+        for key, spelled in spellings.items()
+    }
+    claims = Claims(taken)
+    links = {}
+    for key in sorted(counts, key=lambda key: (-counts[key], shown[key], key)):
+        url = None
+        if has_page is None or has_page(key, counts[key]):
+            stem = slug(shown[key]) or f"{folder.removesuffix('s')}-{digest(key)[:8]}"
+            url = claims.claim(f"{folder}/{stem}", key)
+        links[key] = Link(shown[key], url)
+    return Names(tuple(of), links, counts)

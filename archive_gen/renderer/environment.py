@@ -1,0 +1,217 @@
+"""Jinja, as this project uses it: strict, escaping everywhere, with errors that name file and line.
+
+Templates are code: they are the archive keeper's own, or ours, and run with no sandbox, as any
+other program that somebody installs. What is never code is the archive: the text, names and tags
+of an article come in as values, are escaped where they are printed, and no text of theirs is ever
+compiled. `{{ 7*7 }}` in a headline is a headline.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from types import TracebackType
+from typing import Any
+from urllib.parse import urlsplit
+
+import jinja2
+from jinja2 import nodes
+
+from archive_gen.errors import ArchiveError, TemplateError
+from archive_gen.pages.contexts import Card, NotFoundPage, Page, Site
+from archive_gen.renderer import words
+from archive_gen.renderer.folders import TemplateSpec, read_template, template_folders, template_names
+from archive_gen.urls import absolute_url, relative_link
+
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+"""What neither HTML (section 13.1.2.6, "Text") nor XML 1.0 (section 2.2, "Char") allows in a
+document, or UTF-8 cannot hold."""
+
+_WEB_ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f<>\"]+", re.ASCII | re.IGNORECASE)
+
+
+class Theme:
+    """The compiled templates of one spec."""
+
+    def __init__(self, spec: TemplateSpec) -> None:
+        self._folders = template_folders(spec)
+        self._site = spec.site
+        self._environment = _environment(self._folders, spec.site)
+
+    def render(self, page: Page) -> str:
+        """The page as text. Raises as `Renderer.render`."""
+        try:
+            template = self._environment.get_template(page.template)
+            return template.render(page=page, site=self._site, it=page.context)
+        except ArchiveError:
+            raise
+        except Exception as problem:
+            failure = self._failure(problem, page.template)
+            if failure is None:
+                raise
+            raise failure from problem
+
+    def check(self) -> None:
+        """Compile all templates and resolve all names of templates in them. Raises `TemplateError`."""
+        words.locale(self._site.language)
+        for name in template_names(self._folders):
+            try:
+                self._environment.get_template(name)
+            except jinja2.TemplateSyntaxError as problem:
+                raise _syntax_failure(problem) from problem
+            self._check_references(name)
+
+    def _check_references(self, name: str) -> None:
+        source, file = read_template(self._folders, name) or ("", name)
+        for line, wanted in _references(self._environment.parse(source, name, file)):
+            found = [read_template(self._folders, each) for each in wanted]
+            if not any(found):
+                raise _missing(" or ".join(wanted), file, line)
+
+    def _failure(self, problem: Exception, name: str) -> TemplateError | None:
+        """The problem as a mistake in a template; `None` where no template had a part in it."""
+        if isinstance(problem, jinja2.TemplateSyntaxError):
+            return _syntax_failure(problem)
+        file, line = self._innermost_template(problem.__traceback__)
+        if isinstance(problem, jinja2.TemplateNotFound):
+            return _missing(problem.message or str(problem), file, line)
+        if file is None or isinstance(problem, MemoryError):
+            return None
+        if isinstance(problem, RecursionError):
+            return TemplateError(
+                "the templates extend or include one another without end",
+                path=file,
+                line=line,
+                hint="a template that takes the place of a default one extends it as "
+                f'"!default/{name}", not as "{name}"',
+            )
+        if isinstance(problem, jinja2.UndefinedError):
+            return TemplateError(
+                problem.message or "an undefined value was used",
+                path=file,
+                line=line,
+                hint="a template knows `page`, `site` and `it`; their fields stand in archive_gen/pages/contexts.py",
+            )
+        return TemplateError(f"{type(problem).__name__}: {problem}", path=file, line=line)
+
+    def _innermost_template(self, traceback: TracebackType | None) -> tuple[str | None, int | None]:
+        roots = tuple(str(folder) for folder in self._folders)
+        file, line = None, None
+        while traceback is not None:
+            name = traceback.tb_frame.f_code.co_filename
+            if name.startswith(roots) and not name.endswith(".py"):
+                file, line = name, traceback.tb_lineno
+            traceback = traceback.tb_next
+        return file, line
+
+
+def _syntax_failure(problem: jinja2.TemplateSyntaxError) -> TemplateError:
+    return TemplateError(
+        problem.message or "cannot be compiled", path=problem.filename or problem.name, line=problem.lineno
+    )
+
+
+def _missing(wanted: str, file: str | None, line: int | None) -> TemplateError:
+    return TemplateError(
+        f"there is no template {wanted!r}",
+        path=file,
+        line=line,
+        hint="the user’s folder and the default theme were both looked through",
+    )
+
+
+def _references(tree: nodes.Template) -> Iterator[tuple[int, list[str]]]:
+    """Line and names of every template that must be there: one of the names is enough."""
+    kinds = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+    for node in tree.find_all(kinds):
+        if isinstance(node, nodes.Include) and node.ignore_missing:
+            continue
+        try:
+            wanted = node.template.as_const()
+        except nodes.Impossible:
+            continue
+        yield node.lineno, [wanted] if isinstance(wanted, str) else list(wanted)
+
+
+def _environment(folders: tuple[Any, ...], site: Site) -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(partial(_load, folders)),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_printable,
+        auto_reload=False,
+    )
+    environment.filters.update(_filters(site))
+    return environment
+
+
+def _load(folders: tuple[Any, ...], name: str) -> tuple[str, str, Callable[[], bool]] | None:
+    found = read_template(folders, name)
+    return None if found is None else (*found, lambda: True)
+
+
+def _printable(value: object) -> object:
+    """What is printed for a value: nothing for `None`, U+FFFD for characters no document may hold."""
+    if value is None:
+        return ""
+    if isinstance(value, str) and _UNPRINTABLE.search(value):
+        # Markup stays markup: `sub` would return a plain string, to be escaped a second time.
+        return type(value)(_UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", value))
+    return value
+
+
+def _filters(site: Site) -> dict[str, Callable[..., Any]]:
+    language = site.language
+    return {
+        "link": _link,
+        "absolute": partial(_absolute, site.base_url),
+        "web_address": _web_address,
+        "date_words": lambda date: words.date_words(date, language),
+        "date_full": lambda date: words.date_full(date, language),
+        "date_short": lambda date: words.date_short(date, language),
+        "month_name": lambda date: words.month_name(date, language),
+        "iso": words.iso,
+        "rfc3339": words.rfc3339,
+        "certainty": words.certainty,
+        "number": lambda value: words.number(value, language),
+        "lang_dir": words.lang_dir,
+        "is_language": words.is_language,
+        "language_name": lambda tag: words.language_name(tag, language),
+        "bracketed": _bracketed,
+    }
+
+
+@jinja2.pass_context
+def _link(context: jinja2.runtime.Context, url: str) -> str:
+    """The address as a link from the page at hand.
+
+    A host shows 404.html in the place of any address, so its links start at the root of the host
+    where the base URL tells what stands there; without a base URL they are plain relative ones.
+    """
+    page: Page = context["page"]
+    site: Site = context["site"]
+    if isinstance(page.context, NotFoundPage) and site.base_url is not None:
+        return urlsplit(absolute_url(site.base_url, url)).path
+    return relative_link(page.url, url)
+
+
+def _absolute(base_url: str | None, url: str) -> str:
+    if base_url is None:
+        raise ValueError("an absolute address needs the setting base_url; ask `if site.base_url` first")
+    return absolute_url(base_url, url)
+
+
+def _web_address(text: str | None) -> str | None:
+    if text is None or _WEB_ADDRESS.fullmatch(text.strip()) is None:
+        return None
+    return text.strip()
+
+
+def _bracketed(card: Card) -> str:
+    """Square brackets for what the archive has supplied: ISAD(G) 3.1.2, "supplied title"; RDA 2.2.4."""
+    return f"[{card.title}]" if card.supplied else card.title

@@ -1,0 +1,117 @@
+"""Where templates and assets lie: the user's folder first, file by file, then the default theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from archive_gen.errors import SettingsError, TemplateError
+from archive_gen.pages.contexts import Site
+
+DEFAULT_PREFIX = "!default/"
+"""`!default/article.html` is the packaged template, also where the user's folder has its own."""
+
+ASSETS = "assets"
+"""The folder, in either place, whose files go into the site unchanged."""
+
+TEMPLATE_SUFFIXES = frozenset({".html", ".xml", ".txt"})
+"""Files that are compiled ahead of a build; others in the folder are compiled when a template names them."""
+
+
+class TemplateSpec(msgspec.Struct, frozen=True):
+    """All that a worker process needs to make its own renderer; pickles.
+
+    `templates` is a folder whose files take the place of the default ones of the same name.
+    """
+
+    site: Site
+    templates: str | None = None
+
+
+def default_templates() -> Path:
+    """The default theme: inside the package where it was installed, else beside it in the source tree."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "templates"
+    return installed if installed.is_dir() else package.parent / "templates"
+
+
+def template_folders(spec: TemplateSpec) -> tuple[Path, ...]:
+    """The folders to look in, the user's first. Raises `SettingsError` where that is no folder."""
+    if spec.templates is None:
+        return (default_templates(),)
+    folder = Path(spec.templates)
+    if not folder.is_dir():
+        raise SettingsError(
+            "the templates folder does not exist" if not folder.exists() else "templates is not a folder",
+            path=spec.templates,
+            hint="create it, or leave the setting `templates` out to use the default theme",
+        )
+    return (folder, default_templates())
+
+
+def read_template(folders: tuple[Path, ...], name: str) -> tuple[str, str] | None:
+    """A template's source and the file it stands in; `None` where no folder has it.
+
+    A name never leads out of its folder. Raises `TemplateError` for a file that cannot be read
+    or is not UTF-8.
+    """
+    if name.startswith(DEFAULT_PREFIX):
+        folders, name = folders[-1:], name.removeprefix(DEFAULT_PREFIX)
+    parts = PurePosixPath(name).parts
+    if not parts or name.startswith("/") or ".." in parts or "\0" in name or "\\" in name:
+        return None
+    for folder in folders:
+        file = folder.joinpath(*parts)
+        if file.is_file():
+            return _text(file), str(file)
+    return None
+
+
+def _text(file: Path) -> str:
+    try:
+        raw = file.read_bytes()
+    except OSError as problem:
+        raise TemplateError(f"cannot be read: {problem.strerror}", path=str(file)) from problem
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise TemplateError(
+            f"is not UTF-8: byte 0x{raw[problem.start]:02x}",
+            path=str(file),
+            line=raw.count(b"\n", 0, problem.start) + 1,
+            hint="save the template as UTF-8",
+        ) from problem
+
+
+def template_names(folders: tuple[Path, ...]) -> list[str]:
+    """Every template of either folder, once, in order; assets and hidden files are none."""
+    return sorted(
+        {
+            name
+            for folder in folders
+            for name in _files(folder)
+            if not name.startswith(ASSETS + "/") and PurePosixPath(name).suffix in TEMPLATE_SUFFIXES
+        }
+    )
+
+
+def assets(spec: TemplateSpec) -> dict[str, bytes]:
+    """Every file below `assets/` by its address in the site ("assets/style.css"); the user's win."""
+    found: dict[str, bytes] = {}
+    for folder in reversed(template_folders(spec)):
+        for name in _files(folder / ASSETS):
+            file = folder / ASSETS / name
+            try:
+                found[f"{ASSETS}/{name}"] = file.read_bytes()
+            except OSError as problem:
+                raise TemplateError(f"cannot be read: {problem.strerror}", path=str(file)) from problem
+    return dict(sorted(found.items()))
+
+
+def _files(folder: Path) -> Iterator[str]:
+    for file in folder.rglob("*"):
+        name = file.relative_to(folder)
+        if file.is_file() and not any(part.startswith(".") for part in name.parts):
+            yield name.as_posix()

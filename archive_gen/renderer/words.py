@@ -1,0 +1,148 @@
+"""Dates, numbers and certainty in words. Babel is loaded at the first date, not at import.
+
+Every `language` is a BCP 47 tag (RFC 5646). Plain `en` is the English of the world (CLDR en-001:
+"1 October 2024"); who wants "October 1, 2024" says `en-US`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from archive_gen.errors import SettingsError
+from archive_gen.records import DateCertainty, PartialDate
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+_BCP47 = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}", re.ASCII)
+
+_CERTAINTY: dict[DateCertainty, str] = {
+    "stated": "stated",
+    "inferred": "read from the text",
+    "ambiguous": "the text leaves open whether day or month comes first",
+    "estimated": "estimated",
+    "unknown": "not known",
+}
+
+_INFERRED_FROM = {"path": "read from the file’s name", "archive": "learned from other articles"}
+
+
+def is_language(tag: str | None) -> bool:
+    """Whether the text has the form of a BCP 47 tag."""
+    return tag is not None and _BCP47.fullmatch(tag) is not None
+
+
+@lru_cache(maxsize=64)
+def locale(language: str) -> Locale:
+    """What CLDR knows of the language; where it does not know it, its parent, at last English.
+
+    Raises `SettingsError` for a text that no language tag looks like.
+    """
+    from babel import Locale, UnknownLocaleError
+
+    if not is_language(language):
+        raise SettingsError(
+            f"{language!r} is not a language tag",
+            hint='write the setting `language` as BCP 47 does: "en", "de-AT", "zh-Hans"',
+        )
+    subtags = language.split("-")
+    if subtags == ["en"]:
+        return Locale("en", "001")
+    for length in range(len(subtags), 0, -1):
+        try:
+            return Locale.parse("-".join(subtags[:length]), sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale("en", "001")
+
+
+@lru_cache(maxsize=4096)
+def date_words(date: PartialDate, language: str) -> str:
+    """ "1 October 2024", "October 2024" or "2024": as precise as the date is, without the time."""
+    from babel.dates import format_date, format_skeleton
+
+    if date.precision == "year":
+        return format_skeleton("y", _first_day(date), locale=locale(language))
+    if date.precision == "month":
+        return format_skeleton("yMMMM", _first_day(date), locale=locale(language))
+    return format_date(_first_day(date), "long", locale=locale(language))
+
+
+@lru_cache(maxsize=4096)
+def date_full(date: PartialDate, language: str) -> str:
+    """As `date_words`, with the weekday where the day is known: "Tuesday 1 October 2024"."""
+    from babel.dates import format_date
+
+    if not date.day:
+        return date_words(date, language)
+    return format_date(_first_day(date), "full", locale=locale(language))
+
+
+@lru_cache(maxsize=4096)
+def date_short(date: PartialDate, language: str) -> str:
+    """As `date_words`, with the month abbreviated: "1 Oct 2024", "Oct 2024", "2024"."""
+    from babel.dates import format_skeleton
+
+    skeleton = {"year": "y", "month": "yMMM"}.get(date.precision, "yMMMd")
+    return format_skeleton(skeleton, _first_day(date), locale=locale(language))
+
+
+def month_name(date: PartialDate, language: str) -> str:
+    """ "October", as a name that stands alone. Raises `ValueError` for a year."""
+    from babel.dates import format_date
+
+    if not date.month:
+        raise ValueError(f"{date.iso} has no month")
+    return format_date(_first_day(date), "LLLL", locale=locale(language))
+
+
+def _first_day(date: PartialDate) -> datetime.date:
+    return datetime.date(date.year, date.month or 1, date.day or 1)
+
+
+def iso(date: PartialDate) -> str:
+    """As the attribute `datetime` of an HTML time element wants it, with the time if there is one."""
+    return f"{date.iso}T{date.time}" if date.time else date.iso
+
+
+def rfc3339(date: PartialDate) -> str:
+    """The first moment of the date, taken as UTC: Atom has no form for less than a full moment
+    (RFC 4287, section 3.3). For feeds; a page never shows it."""
+    return f"{_first_day(date).isoformat()}T{date.time or '00:00'}:00Z"
+
+
+def certainty(value: DateCertainty, origin: str = "text") -> str:
+    """How a day is known, in words. `origin` is that of the evidence: not every day that was
+    inferred stands in the text."""
+    if value == "inferred":
+        return _INFERRED_FROM.get(origin, _CERTAINTY["inferred"])
+    return _CERTAINTY[value]
+
+
+def number(value: float, language: str) -> str:
+    """12345 → "12,345"; at most two digits behind the point."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(round(value, 2), locale=locale(language))
+
+
+@lru_cache(maxsize=1024)
+def lang_dir(language: str | None) -> str:
+    """ "rtl" for languages written from right to left, else "ltr"; also for no language at all."""
+    if language is None or not is_language(language):
+        return "ltr"
+    return "rtl" if locale(language).character_order == "right-to-left" else "ltr"
+
+
+@lru_cache(maxsize=1024)
+def language_name(tag: str, language: str) -> str:
+    """The name of the language `tag` in `language`; the tag itself where CLDR has no name for it."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(tag, sep="-").get_display_name(locale(language)) or tag
+    except (UnknownLocaleError, ValueError):
+        return tag

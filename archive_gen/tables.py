@@ -1,0 +1,71 @@
+"""Records as a table for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import Any
+
+from archive_gen.records import Article, public_record
+
+COLUMNS = (
+    "id",
+    "path",
+    "title",
+    "subtitle",
+    "date",
+    "date_certainty",
+    "date_estimate",
+    "updated",
+    "authors",
+    "source",
+    "place",
+    "agency",
+    "agencies",
+    "language",
+    "tags",
+    "summary",
+    "word_count",
+    "url",
+    "rights",
+    "extra",
+    "body",
+    "removed",
+    "sha256",
+    "encoding",
+    "replaced_bytes",
+)
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_table(articles: Iterable[Article]) -> str:
+    """The articles as CSV (RFC 4180, lines end with CR LF), a header first.
+
+    Lists are joined by `; `; `body` is the text of its blocks, one a line, and `removed` that of
+    the lines not shown. A cell that a spreadsheet would run as a formula gets a `'` before it
+    (OWASP, "CSV Injection"). Evidence is left out: it is no table.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for article in articles:
+        record = public_record(article)
+        dateline = record["dateline"] or {}
+        record |= {
+            "place": dateline.get("place"),
+            "agency": dateline.get("agency"),
+            "extra": [f"{key}: {value}" for key, value in record["extra"].items()],
+            "body": "\n".join(block["text"] for block in record["body"]),
+            "removed": "\n".join(gone["text"] for gone in record["removed"]),
+        }
+        writer.writerow([_cell(record[column]) for column in COLUMNS])
+    return text.getvalue()
+
+
+def _cell(value: Any) -> str:
+    text = "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
+    # NUL ends the cell, or the file, for many readers of CSV.
+    text = text.replace("\0", "\ufffd")
+    return "'" + text if text.startswith(_FORMULA) else text

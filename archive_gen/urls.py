@@ -1,0 +1,127 @@
+"""Addresses: slugs, links from page to page, absolute addresses, and when two are one file.
+
+An address (`url`) is relative to the site's root, with `/`, without a leading slash and not
+percent-encoded: "articles/2024/10/a-headline.html".
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import quote
+
+LONGEST = 80
+"""Characters of a slug."""
+
+LONGEST_BYTES = 180
+"""UTF-8 bytes of a slug. File systems hold 255 a name (ext4, APFS, NTFS in UTF-16 units): this
+leaves room for a suffix of 65 and for `.html`."""
+
+_READ = 1000
+"""Characters of a text that are looked at: sorting a long run of combining marks is quadratic."""
+
+_DROPPED = frozenset("'`\u2018\u2019\u201b\u02bb\u02bc\u05f3\u05f4")
+"""Apostrophes and the like, which stand inside a word: "it's" is "its", not "it-s"."""
+
+_INVISIBLE = frozenset(
+    [chr(code) for code in (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F)]
+    + [chr(code) for code in range(0xFE00, 0xFE10)]
+    + [chr(code) for code in range(0xE0100, 0xE01F0)]
+)
+"""Letters and marks that print nothing: Default_Ignorable_Code_Point (Unicode Standard, section
+5.21) of the categories L and M, as far as they survive NFKC. Those of category Cf go with it."""
+
+_RESERVED = frozenset(
+    ["con", "prn", "aux", "nul", "index"]
+    + [f"{device}{number}" for device in ("com", "lpt") for number in range(10)]
+)
+"""Device names that Windows takes for no file whatever the suffix (Microsoft, "Naming Files,
+Paths, and Namespaces"), and `index`, which is the page of the folder itself."""
+
+_NOT_PLAIN = re.compile(r"[^a-z0-9]+")
+_PIECES = re.compile(r"[^\W_\u02bb\u02bc\u115f\u1160]+|.", re.DOTALL)
+"""Runs of letters and digits, and any other character alone."""
+
+
+def slug(text: str) -> str:
+    """Make a text the last part of an address: lower case, words joined by single hyphens.
+
+    Letters, digits and combining marks of every script stay, in form NFC; apostrophes and
+    invisible characters vanish; everything else parts words. At most `LONGEST` characters and
+    `LONGEST_BYTES` bytes, cut between words where that keeps half of it. Never starts or ends
+    with a hyphen, never holds a dot or a slash; a name that Windows reserves, and `index`, gets
+    a suffix. Empty where the text holds no letter and no digit. A slug is its own slug, and
+    texts that are canonically equivalent have the same one.
+    """
+    # NFKC makes full-width letters, ligatures and superscripts plain. Lower-casing the Turkish
+    # capital İ leaves a dot of its own on the i.
+    text = unicodedata.normalize("NFKC", text[:_READ]).lower().replace("i\u0307", "i")
+    if text.isascii():
+        joined = _NOT_PLAIN.sub("-", text.replace("'", "").replace("`", ""))
+    else:
+        joined = unicodedata.normalize("NFC", _join_words(text))
+    joined = _shorten(joined.strip("-"))
+    return f"{joined}-1" if joined in _RESERVED else joined
+
+
+def _join_words(text: str) -> str:
+    kept = ["-"]
+    for piece in _PIECES.findall(text):
+        category = unicodedata.category(piece[0])
+        if category == "Cf" or piece in _DROPPED or piece in _INVISIBLE:
+            continue
+        if category[0] in "LN" or (category in ("Mn", "Mc") and kept[-1] != "-"):
+            kept.append(piece)
+        elif category not in ("Mn", "Mc") and kept[-1] != "-":
+            kept.append("-")
+    return "".join(kept)
+
+
+def _shorten(joined: str) -> str:
+    short = joined[:LONGEST].encode()[:LONGEST_BYTES].decode(errors="ignore")
+    if short == joined:
+        return joined
+    if joined[len(short)] != "-":
+        hyphen = short.rfind("-")
+        if hyphen >= len(short) // 2:
+            short = short[:hyphen]
+        else:
+            # A letter is not parted from its marks.
+            end = len(short)
+            while end > 1 and unicodedata.category(joined[end]) in ("Mn", "Mc"):
+                end -= 1
+            short = short[:end]
+    return short.rstrip("-")
+
+
+def url_key(url: str) -> str:
+    """What two addresses have in common when some file system takes them for one file.
+
+    Canonical caseless matching (Unicode Standard, section 3.13, D145): Windows and macOS do not
+    tell `A` from `a`, macOS does not tell the two forms of `é` apart.
+    """
+    if url.isascii():
+        return url.lower()
+    folded = unicodedata.normalize("NFD", url).casefold()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", folded))
+
+
+def relative_link(from_url: str, to_url: str) -> str:
+    """The link that leads from one page of the site to another file of it, percent-encoded.
+
+    Right under any base path and on a disk. Every character but letters, digits and `_.-~/` is
+    encoded (RFC 3986, section 2.3), so that no name can be read as a query, a fragment or a scheme.
+    """
+    here = from_url.split("/")[:-1]
+    there = to_url.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    return "../" * (len(here) - shared) + quote("/".join(there[shared:]), safe="/") or "./"
+
+
+def absolute_url(base: str, url: str) -> str:
+    """The address on the web: `base` (taken as it is, a slash added where it has none at its end)
+    and the percent-encoded `url`.
+    """
+    return base.rstrip("/") + "/" + quote(url, safe="/")

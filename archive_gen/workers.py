@@ -1,0 +1,120 @@
+"""Work in batches, here or in worker processes, with the standard library's executor interface.
+
+Any executor with `submit` serves: a pool of processes, of threads, or a cluster's. The function
+given to it lives at module level and takes and returns what pickles.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor
+from typing import Any, NamedTuple, TypeVar
+
+from archive_gen.errors import ArchiveError
+
+Result = TypeVar("Result")
+Item = TypeVar("Item")
+
+
+class WorkerFaultError(RuntimeError):
+    """A fault of the program in a worker process; the text is the traceback from there."""
+
+
+class _Fault(NamedTuple):
+    traceback: str
+
+
+@contextlib.contextmanager
+def process_pool(jobs: int) -> Iterator[Executor | None]:
+    """A pool of `jobs` processes, started with the first work; `None` for one job.
+
+    On Ctrl-C, or any other exception, the processes are ended at once. They also end by
+    themselves when this process is killed.
+    """
+    if jobs <= 1:
+        yield None
+        return
+    pool = concurrent.futures.ProcessPoolExecutor(jobs, initializer=_start_worker)
+    before = set(multiprocessing.active_children())
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for child in set(multiprocessing.active_children()) - before:
+            child.terminate()
+        raise
+    pool.shutdown()
+
+
+def run_batches(
+    executor: Executor | None,
+    function: Callable[[Sequence[Item]], Result],
+    items: Sequence[Item],
+    *,
+    batch: int,
+) -> Iterator[tuple[int, Result]]:
+    """Call `function` on `items`, `batch` at a time, and yield (how many, result) in their order.
+
+    Runs here where there is no executor or a single batch. Exceptions come back as values, since
+    not every exception survives pickling: an `ArchiveError` is raised as it was, any other as
+    `WorkerFaultError`. What has not begun is cancelled when the iterator is closed.
+    """
+    batches = [items[start : start + batch] for start in range(0, len(items), batch)]
+    if executor is None or len(batches) < 2:
+        for each in batches:
+            yield len(each), function(each)
+        return
+    futures = [executor.submit(_attempt, function, each) for each in batches]
+    try:
+        for index, each in enumerate(batches):
+            future, futures[index] = futures[index], None  # type: ignore[call-overload]
+            yield len(each), _outcome(future)
+    finally:
+        for future in futures:
+            if future is not None:
+                future.cancel()
+
+
+def _outcome(future: concurrent.futures.Future[Any]) -> Any:
+    try:
+        outcome = future.result()
+    except BrokenExecutor as problem:
+        raise ArchiveError(
+            "a worker process was ended from outside, most likely for want of memory",
+            hint="build with `--jobs 1`",
+        ) from problem
+    if isinstance(outcome, ArchiveError):
+        raise outcome
+    if isinstance(outcome, _Fault):
+        raise WorkerFaultError(outcome.traceback)
+    return outcome
+
+
+def _attempt(function: Callable[[Any], Any], batch: Any) -> Any:
+    try:
+        return function(batch)
+    except ArchiveError as problem:
+        return problem
+    except Exception:  # noqa: BLE001 - raised again in the parent, traceback and all
+        return _Fault(traceback.format_exc())
+
+
+def _start_worker() -> None:
+    # Ctrl-C reaches every process of the terminal: the parent alone answers it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

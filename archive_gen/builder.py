@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
@@ -67,10 +67,12 @@ class _Log:
             self.seconds[name] = time.perf_counter() - begun
             self._stage = None
 
-    def add(self, diagnostics: Sequence[Diagnostic]) -> None:
+    def add(self, diagnostics: Iterable[Diagnostic], folder: Path | None = None) -> None:
+        """Tell `diagnostics`, whose paths are relative to `folder`, with paths as a user types them."""
         for each in diagnostics:
-            self.diagnostics.append(each)
-            self.reporter.diagnostic(each)
+            shown = _located(each, folder) if folder is not None else each
+            self.diagnostics.append(shown)
+            self.reporter.diagnostic(shown)
 
 
 def build(config: Config, *, executor: Executor | None = None, reporter: Reporter) -> BuildReport:
@@ -101,7 +103,7 @@ def read_archive(config: Config, *, executor: Executor | None, reporter: Reporte
     check_folders(config, writing=False)
     found = discover(config.content)
     log = _Log(reporter)
-    log.add(found.diagnostics)
+    log.add(found.diagnostics, config.content)
     articles = _read(config, found.files, executor, log)
     reporter.finish(None)
     return articles
@@ -123,10 +125,10 @@ def read_files(config: Config, files: Sequence[Path]) -> tuple[list[Article], li
     for content, paths in articles_of.items():
         for each in read_batch(content, paths, _max_bytes(config)):
             if isinstance(each, Diagnostic):
-                diagnostics.append(each)
+                diagnostics.append(_located(each, content))
             else:
                 readings.append(each)
-                diagnostics += each.diagnostics
+                diagnostics += [_located(found, content) for found in each.diagnostics]
     return _resolve(readings, config.settings), diagnostics
 
 
@@ -136,7 +138,7 @@ def _build(config: Config, executor: Executor | None, log: _Log) -> BuildReport:
         for warning in warnings:
             log.reporter.notice(warning)
         found = discover(config.content)
-        log.add(found.diagnostics)
+        log.add(found.diagnostics, config.content)
         if found.ignored:
             names = ", ".join(f"{count:,} {suffix or 'without suffix'}" for suffix, count in found.ignored)
             log.reporter.notice(f"files that are no articles by their names are passed over: {names}")
@@ -145,8 +147,13 @@ def _build(config: Config, executor: Executor | None, log: _Log) -> BuildReport:
             raise _no_articles(config, found.files)
 
         log.stage("planning")
-        planned = plan(articles, config.settings, about=_about(config, found.about, log))
-        log.add(planned.diagnostics)
+        about = _about(config, found.about, log)
+        try:
+            planned = plan(articles, config.settings, about=about)
+        except ContentError as problem:
+            problem.path = shown_path(config.content / problem.path) if problem.path else None
+            raise
+        log.add(planned.diagnostics, config.content)
         if planned.left_out:
             names = ", ".join((*planned.left_out, "canonical addresses"))
             log.reporter.notice(f"left out, because the setting `base_url` is not set: {names}")
@@ -179,10 +186,10 @@ def _read(config: Config, paths: Sequence[str], executor: Executor | None, log: 
     for count, batch in run_batches(executor, work, paths, batch=READ_BATCH):
         for each in batch:
             if isinstance(each, Diagnostic):
-                log.add([each])
+                log.add([each], config.content)
             else:
                 readings.append(each)
-                log.add(each.diagnostics)
+                log.add(each.diagnostics, config.content)
         log.reporter.advance(count)
     log.stage("comparing")
     articles = _resolve(readings, config.settings)
@@ -220,7 +227,7 @@ def _render(
 ) -> list[Staged]:
     """Every file of the site, compared and staged, in the order in which they go into place."""
     spec = TemplateSpec(planned.site, str(config.templates) if config.templates else None)
-    Renderer(spec).check()
+    _renderer(spec, folders[1]).check()
     files = assets(spec)
     log.stage("rendering", len(planned.pages))
     staged = [stage(*folders, number, url, data) for number, (url, data) in enumerate(files.items())]
@@ -246,13 +253,15 @@ def _render(
 def _render_batch(
     spec: TemplateSpec, folders: tuple[Path, Path], batch: Sequence[tuple[int, Page]]
 ) -> list[Staged]:
-    renderer = _renderer(spec)
+    renderer = _renderer(spec, folders[1])
     return [stage(*folders, number, page.url, renderer.render(page)) for number, page in batch]
 
 
 @functools.lru_cache(maxsize=1)
-def _renderer(spec: TemplateSpec) -> Renderer:
-    """One for each process, so that templates are compiled once."""
+def _renderer(spec: TemplateSpec, _staging: Path) -> Renderer:
+    """One for each process and build, so that templates are compiled once, and again when they may
+    have changed: no two builds have the same staging folder.
+    """
     return Renderer(spec)
 
 
@@ -293,9 +302,14 @@ def _about(config: Config, path: str | None, log: _Log) -> TextPage | None:
     try:
         title, html = read_about(config.content, path, max_bytes=_max_bytes(config))
     except ContentError as problem:
-        log.add([Diagnostic("error", problem.message, problem.path or path, problem.line, problem.hint)])
+        found = Diagnostic("error", problem.message, problem.path or path, problem.line, problem.hint)
+        log.add([found], config.content)
         return None
     return TextPage(title=title or "About", html=html)
+
+
+def _located(diagnostic: Diagnostic, folder: Path) -> Diagnostic:
+    return msgspec.structs.replace(diagnostic, path=shown_path(folder / diagnostic.path))
 
 
 def _no_articles(config: Config, paths: Sequence[str]) -> ContentError:

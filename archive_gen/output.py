@@ -201,10 +201,14 @@ def _writing(path: Path) -> Iterator[None]:
 
 
 def _remove_stale(output: Path) -> None:
-    for entry in os.scandir(output):
-        if not entry.name.startswith(_STAGING) or not entry.is_dir(follow_symlinks=False):
-            continue
-        lock = FileLock(Path(entry.path) / "lock")
+    with os.scandir(output) as entries:
+        stale = [
+            Path(entry.path)
+            for entry in entries
+            if entry.name.startswith(_STAGING) and entry.is_dir(follow_symlinks=False)
+        ]
+    for staging in stale:
+        lock = FileLock(staging / "lock")
         try:
             lock.acquire(timeout=0)
         except Timeout:
@@ -214,7 +218,7 @@ def _remove_stale(output: Path) -> None:
                 hint="wait until it has ended, or choose another folder with `--output DIR`",
             ) from None
         lock.release()
-        shutil.rmtree(entry.path)
+        shutil.rmtree(staging)
 
 
 def _remove_staging(staging: Path) -> None:

@@ -130,7 +130,7 @@ class TerminalReporter:
         """End the stage before, and begin this one."""
         self._end_stage()
         self._stage, self._done = (name, total, time.monotonic()), 0
-        if self._live and not self._quiet:
+        if self._live and not self._quiet and total is not None:
             if self._progress is None:
                 self._progress = self._make_progress()
             self._task = self._progress.add_task(name, total=total)
@@ -202,6 +202,7 @@ class TerminalReporter:
         if self._progress is not None and self._task is not None:
             self._progress.remove_task(self._task)
             self._task = None
+            self._progress.refresh()
         count = f" {self._done:,} of {total:,}" if total is not None else ""
         self._print([f"{name}{count} ({time.monotonic() - begun:.1f} s)"])
 

@@ -67,21 +67,24 @@ By Ada Winterbourne
 
 The red ferry Marta at the old pier (Photo: Jonas Ekblad)
 
-""" + "\n\n".join(
-    (
-        "The ferry between Port Eldred and Sund Island will run through the winter for the first time in "
-        "eleven years, the harbour council of Port Eldred decided on Wednesday evening.",
-        "Twelve of the fourteen council members voted for the plan of Ines Varga, who has led the council "
-        'since spring. "An island without a boat is a rock," Varga said after the vote.',
-        "A question of money",
-        "The boat is to leave at seven every morning, and to return at six. Sund Island has 212 "
-        "inhabitants, of whom 40 go to work in Port Eldred.",
-        "The council will look at the costs again in March, Ines Varga said. Until then the county pays "
-        "for half of every crossing.",
-        "Share this article",
-        "Subscribe to our newsletter\n",
-    )
-)
+The ferry between Port Eldred and Sund Island will run through the winter for the first time in \
+eleven years, the harbour council of Port Eldred decided on Wednesday evening.
+
+Twelve of the fourteen council members voted for the plan of Ines Varga, who has led the council \
+since spring. "An island without a boat is a rock," Varga said after the vote.
+
+A question of money
+
+The boat is to leave at seven every morning, and to return at six. Sund Island has 212 inhabitants, \
+of whom 40 go to work in Port Eldred.
+
+The council will look at the costs again in March, Ines Varga said. Until then the county pays for \
+half of every crossing.
+
+Share this article
+
+Subscribe to our newsletter
+"""
 
 _SIDECAR = """\
 # What ferry.txt does not tell. What stands here always wins over what is found in the text.

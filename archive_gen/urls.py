@@ -39,6 +39,7 @@ _RESERVED = frozenset(
 Paths, and Namespaces"), and `index`, which is the page of the folder itself."""
 
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
+_DOTTED_I = re.compile("i\u0307+")
 _PIECES = re.compile(r"[^\W_\u02bb\u02bc\u115f\u1160]+|.", re.DOTALL)
 """Runs of letters and digits, and any other character alone."""
 
@@ -53,13 +54,14 @@ def slug(text: str) -> str:
     a suffix. Empty where the text holds no letter and no digit. A slug is its own slug, and
     texts that are canonically equivalent have the same one.
     """
-    # NFKC makes full-width letters, ligatures and superscripts plain. Lower-casing the Turkish
-    # capital İ leaves a dot of its own on the i.
-    text = unicodedata.normalize("NFKC", text[:_READ]).lower().replace("i\u0307", "i")
+    # NFKC makes full-width letters, ligatures and superscripts plain.
+    text = unicodedata.normalize("NFKC", text[:_READ]).lower()
     if text.isascii():
         joined = _NOT_PLAIN.sub("-", text.replace("'", "").replace("`", ""))
     else:
-        joined = unicodedata.normalize("NFC", _join_words(text))
+        # Lower-casing the Turkish capital İ leaves a dot of its own on the i.
+        joined = _DOTTED_I.sub("i", unicodedata.normalize("NFC", _join_words(text)))
+        joined = unicodedata.normalize("NFC", joined)
     joined = _shorten(joined.strip("-"))
     return f"{joined}-1" if joined in _RESERVED else joined
 

@@ -20,7 +20,7 @@ from babel.core import get_cldr_version
 TARGET = Path(__file__).parent.parent / "archive_gen" / "inference" / "data" / "date_words.json"
 
 LOCALES = (
-    "en en_GB de de_AT it fr es es_MX pt nl da sv nb nn pl cs sk ru uk tr lt lv et fi hu ro bg mk hr"
+    "en en_GB de de_AT it fr es es_MX pt nl da sv no nn pl cs sk ru uk tr lt lv et fi hu ro bg mk hr"
     " sr sr_Latn bs sl el he ar ar_LB ar_DZ ar_MA fa hi id ms sw af ca gl eu is sq be ja ko zh"
 ).split()
 
@@ -60,7 +60,7 @@ def collect() -> dict[str, Any]:
         # Without its parents: what a locale lacks is inherited from root, and root's aliases keep
         # the names of whatever locale was loaded first.
         raw = localedata.load(code, merge_inherited=False)
-        language = code.partition("_")[0]
+        language = code.partition("_")[0].replace("no", "nb")  # the macro language's names are Bokmål
         for field, source, keys in (("months", "months", range(1, 13)), ("weekdays", "days", range(7))):
             for width in ("wide", "abbreviated"):
                 merged = data[field].setdefault(language, {}).setdefault(width, [[] for _ in keys])

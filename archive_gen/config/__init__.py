@@ -140,7 +140,8 @@ def check_folders(config: Config, *, writing: bool = True) -> None:
 
     _check_content(config, wrong)
     if config.templates is not None and not config.templates.is_dir():
-        wrong("templates", f"templates folder {shown_path(config.templates)} is not a folder")
+        what = "is not a folder" if config.templates.exists() else "does not exist"
+        wrong("templates", f"templates folder {shown_path(config.templates)} {what}")
     if writing:
         _check_output(config, wrong)
     raise_all(problems)
@@ -161,7 +162,9 @@ def _check_content(config: Config, wrong: Callable[..., None]) -> None:
     if config.content.exists():
         wrong("content", f"content folder {shown} is a file", "give the folder that holds the articles")
         return
-    here = next((path for path in config.root.glob("*.*") if path.suffix in (".txt", ".md")), None)
+    here = config.content == config.root / Settings().content and any(
+        path.suffix in (".txt", ".md") for path in config.root.glob("*.*")
+    )
     wrong(
         "content",
         f"content folder {shown} does not exist",
@@ -172,7 +175,7 @@ def _check_content(config: Config, wrong: Callable[..., None]) -> None:
 
 def _check_output(config: Config, wrong: Callable[..., None]) -> None:
     output, shown = _real(config.output), shown_path(config.output)
-    hint = "choose a folder of its own for the site, such as `site`, beside the content folder"
+    hint = "name a folder of its own with `--output DIR`, such as one beside the content folder"
     if config.output.exists() and not config.output.is_dir():
         wrong("output", f"output folder {shown} is a file", hint)
         return

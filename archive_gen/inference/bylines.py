@@ -13,7 +13,7 @@ import msgspec
 from archive_gen.inference.captions import names_agency
 from archive_gen.inference.data import word_table, words_of
 from archive_gen.inference.dates import find_dates
-from archive_gen.inference.lines import LONGEST_SHORT_LINE, Line
+from archive_gen.inference.lines import LONGEST_SHORT_LINE, Line, fold
 from archive_gen.inference.people import looks_like_person, looks_like_person_without_case
 
 LONGEST_BYLINE = 220
@@ -54,10 +54,10 @@ _CONTRIBUTING = re.compile(
 _AGENCY_TAIL = re.compile(r"^\W{0,2}(?:(?:quelle|source|sources|fuente|fonte|bron)\s*:\s*)?(?P<who>[A-Za-zČ][\w .\-]{1,30}(?:\s*[/,+&]\s*[A-Za-z][\w .\-]{1,30}){0,4})\W{0,2}$", re.IGNORECASE)
 _BIO = re.compile(
     r"^(?P<lead>(?:[^\W\d_][\w'’.\-]*\s+){0,5}?)(?P<who>[^\W\d_][\w'’.\-]*(?:\s+[^\W\d_][\w'’.\-]*){1,3}),?\s+"
-    r"(?:\([^)]{1,40}\)\s+)?(?:is|was|are|has been|has covered|has worked|has written|covers|writes|reports|joined|works|worked|currently|serves|ist|arbeitet|schreibt|war|berichtet|est|es|è|är|er)\b",
+    r"(?:\([^)]{1,40}\)\s+)?(?:is|was|are|has been|has covered|has worked|has written|has reported|covers|writes|reports|joined|works|worked|currently|serves|ist|arbeitet|schreibt|war|berichtet|est|es|è|är|er)\b",
 )
 _BIO_WORDS = re.compile(
-    r"\b(?:reporter|journalist|correspondent|editor|writer|writes|columnist|covers|covering|covered|author of|freelance|contributor|producer|professor|fellow|critic|bureau"
+    r"\b(?:reporter|journalist|correspondent|editor|writer|writes|columnist|covers|covering|covered|author of|written for|worked for|freelance|contributor|producer|professor|fellow|critic|bureau"
     r"|redakteur|redakteurin|korrespondent|korrespondentin|journalistin|autor|autorin|volont[aä]r|periodista|giornalista|journaliste)\b",
     re.IGNORECASE,
 )
@@ -70,6 +70,7 @@ _CONTACT = re.compile(
 )
 _GLUED_LEAD = re.compile(r"(?:By|BY)(?=[A-ZÀ-Þ][a-zà-ÿ])")
 _LATER_LEAD = re.compile(r"(?:[|·•]\s*|\bposted on\s+)(?:by|von|par|por)\s+(?=[A-ZÀ-ÞА-Я])", re.IGNORECASE)
+_GLUED_ROLE = re.compile(r"(?<=[a-zà-ÿ]{2})(?=[A-Z][a-z]+(?:\s+[A-Z][a-z]+){0,2}$)")
 _HONORIFIC = re.compile(r"^(?:(?:dr|prof|professor|sir|dame|rev|hon|mag|dipl|ing|frau|herr|mr|mrs|ms)\.?\s+)+", re.IGNORECASE)
 _DEGREE = re.compile(r"(?:,?\s+(?:ph\.?\s?d\.?|m\.?d\.?|esq\.?|jr\.?|sr\.?|mba|ma|msc|bsc|cpa|rn))+$", re.IGNORECASE)
 _PROFILE = re.compile(r"(?:profilbild von|autorenprofilbild von|profile picture of|photo of|picture of|headshot of|bild von)\s+|\s+(?:headshot|profile picture|photo|avatar|logo)$", re.IGNORECASE)
@@ -98,6 +99,11 @@ def _agency_names() -> frozenset[str]:
 @functools.cache
 def _roles() -> frozenset[str]:
     return words_of("credits", "role")
+
+
+def has_outlet_word(name: str) -> bool:
+    """Whether the name holds a word that newspapers and stations are called by."""
+    return not words_of("credits", "outlet").isdisjoint(fold(name).split())
 
 
 def is_agency(text: str) -> bool:
@@ -156,7 +162,7 @@ def _read_names(text: str, start: int, rule: str) -> Byline | None:
             people.append(Name(person, at, at + len(piece.text)))
         elif _is_role(bare):
             continue
-        elif people and outlet is None and _is_outlet_like(bare):
+        elif outlet is None and (people or has_outlet_word(bare)) and _is_outlet_like(bare):
             outlet = Name(bare, at, at + len(piece.text))
         elif len(people) + len(agencies) == 0 or rule == "name line":
             return None
@@ -167,6 +173,8 @@ def _read_names(text: str, start: int, rule: str) -> Byline | None:
 
 def _bare_name(text: str) -> str:
     """A name without brackets, handles, titles before it and degrees behind it."""
+    if text.split()[-1].casefold() in _roles():
+        text = _GLUED_ROLE.sub(" ", text)
     bare = _HANDLE.sub(" ", _BRACKETS.sub(" ", text)).strip(" .:")
     return _DEGREE.sub("", _HONORIFIC.sub("", _PROFILE.sub("", bare))).strip(" .:,")
 
@@ -176,7 +184,7 @@ def _person_before_role(text: str) -> str | None:
     words = text.split()
     if len(words) < 3 or words[-1].casefold().strip(".") not in _roles():
         return None
-    for size in (3, 2):
+    for size in (2, 3):
         person = " ".join(words[:size])
         if len(words) > size and looks_like_person(person) and not _is_role(person):
             return person

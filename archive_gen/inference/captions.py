@@ -13,6 +13,7 @@ import re
 import msgspec
 
 from archive_gen.inference.data import word_table, words_of
+from archive_gen.inference.people import looks_like_person
 
 LONGEST_CAPTION = 900
 """Longer lines are paragraphs, whatever they end with."""
@@ -123,6 +124,9 @@ def _only_credit(text: str) -> Caption | None:
     if match is not None and _is_name_like(match["who"]):
         return Caption("", match["who"].strip(" ()[]©"), "credit word")
     inner = text.strip("()[] ")
+    person, mark, other = (part.strip() for part in re.split(r"([|/])", inner, maxsplit=1)) if re.search(r"[|/]", inner) else ("", "", "")
+    if mark and len(inner) <= 90 and looks_like_person(person) and not looks_like_person(other) and _is_name_like(other) and other[0].isupper() and not re.search(r"\d", other):
+        return Caption("", inner, "person and outlet")
     if len(inner) <= 90 and _is_agency_credit(inner) and (text[0] in "([©" or not re.search(r"\s[a-zа-я]{2,}\s", inner)):
         return Caption("", inner.lstrip("© "), "agency")
     if text.startswith("©") and len(text) <= 80 and not re.search(r"\d{4}", text):

@@ -106,11 +106,11 @@ def _day_month(text: str, start: int, end: int, day: int, language: str | None) 
             tail = _YEAR_WORD.match(text, found.end())
             yield Shape(start, tail.end() if tail else found.end(), year, month, day, "day month year")
             return
-    # Without a year, "3-March" and "3mar" and a letter before the number are too little.
+    # Without a year "3-March" and "3mar" are too little, and so is a name with a digit glued to it.
     separated = match.start(1) > end and text[end] not in "-/–"
     if separated and exists(0, month, day) and month_of(word, full=False, language=language):
         before = text[start - 1 : start]
-        if not (before.isalpha() and before.isupper()):
+        if not (before.isalpha() and before.isupper()) and not is_digit(text, stop):
             yield Shape(start, stop, 0, month, day, "day month")
 
 
@@ -119,12 +119,15 @@ _GAP_TO_YEAR = re.compile(rf"[.,]?{SPACE}{{0,3}}|[-/]")
 _LETTERS = re.compile(rf"{LETTER}+")
 _CONNECTORS = frozenset({"de", "del", "of", "di", "do"})
 _GAP = " .,-/\u00a0\u200e\u200f\u202f\t"
+_NO_LETTERS = frozenset("0123456789()[]:;|'\"•–—*+=<>!?©")
 
 
 def _month_before(text: str, start: int, *, year: bool, full: bool, language: str | None) -> tuple[int, int]:
     """The month named just before `start`, and where its name starts; (0, 0) if there is none."""
     head = text[max(0, start - _REACH) : start]
     trimmed = head.rstrip(_GAP)
+    if not trimmed or trimmed[-1] in _NO_LETTERS:
+        return 0, 0
     tokens = trimmed.rsplit(None, 2)
     if not tokens or not (_GAP_TO_YEAR if year else _GAP_TO_DAY).fullmatch(head, len(trimmed)):
         return 0, 0

@@ -30,10 +30,8 @@ def numeric(text: str, start: int, end: int, before: str) -> Iterator[Shape]:
         year, month, day = int(match[1]), int(match[3] or match[5]), int(match[4] or match[6])
         if not exists(year, month, day):
             return
-        if match[2] == "-" and len(match[3]) == len(match[4]) == 2:
-            form = "iso"
-        else:
-            form = "year month day"
+        padded = len(match[3] or "") == len(match[4] or "") == 2
+        form = "iso" if match[2] == "-" and padded else "year month day"
         if _in_an_address(text, start, match.end(), before):
             form = "address"
         yield Shape(start, match.end(), year, month, day, form)

@@ -17,7 +17,8 @@ LETTER = r"[^\s\d!-/:-@\[-`{-~\u00a0-\u00bf\u2000-\u200b\u200d-\u206f\u3000-\u30
 
 class Shape(NamedTuple):
     """A day as printed: slice bounds, parts (0 for unknown), form, and for numbers alone whether
-    the day came first, and the reading in the other order if there is one."""
+    the day came first, and the reading in the other order if there is one.
+    """
 
     start: int
     end: int
@@ -37,6 +38,7 @@ def exists(year: int, month: int, day: int) -> bool:
 
 
 def is_digit(text: str, position: int) -> bool:
+    """Is there a digit at `position`? Outside the text there is none."""
     return position >= 0 and text[position : position + 1].isdigit()
 
 

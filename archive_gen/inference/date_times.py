@@ -30,6 +30,8 @@ _BEFORE_HOUR = (
 )
 _COLON_CLOCK = rf"(?P<hour>\d{{1,2}})[:：hH](?P<minute>\d{{2}})(?:{_SECONDS})?(?:{_HALF}|{SPACE}?{_HOURS})?"
 _DOT_CLOCK = r"(?P<hour>\d{1,2})\.(?P<minute>\d{2})"
+_CJK_HALF = "(?P<cjk>上午|下午|午前|午後|오전|오후)"
+_CJK_HOUR = rf"{SPACE}?[時时시点點]{SPACE}?"
 _AFTER = tuple(
     re.compile(pattern)
     for pattern in (
@@ -40,9 +42,8 @@ _AFTER = tuple(
         rf"(?:{SPACE}|[,،;|/·•@–—(-]){{0,5}}{_BEFORE_HOUR}?{_DOT_CLOCK}(?:{_HALF}|{SPACE}?{_HOURS}){_ZONE}",
         rf"(?:{SPACE}|[,،;|/·•@–—(-]){{0,5}}{_BEFORE_HOUR}{_DOT_CLOCK}(?!\d|[.,:%]\d){_ZONE}",
         rf"(?:{SPACE}|[,،;|·•–—-]){{0,5}}{_DOT_CLOCK}(?={SPACE}*\Z)",
-        rf"(?:{SPACE}|[,،;|·•(-]){{0,4}}(?P<cjk>上午|下午|午前|午後|오전|오후){SPACE}?(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})",
-        rf"(?:{SPACE}|[,،;|·•(-]){{0,4}}(?P<cjk>上午|下午|午前|午後|오전|오후)?{SPACE}?(?P<hour>\d{{1,2}})"
-        rf"{SPACE}?[時时시点點]{SPACE}?(?P<minute>\d{{1,2}}){SPACE}?[分분]",
+        rf"(?:{SPACE}|[,،;|·•(-]){{0,4}}{_CJK_HALF}{SPACE}?(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})",
+        rf"(?:{SPACE}|[,،;|·•(-]){{0,4}}{_CJK_HALF}?{SPACE}?(?P<hour>\d{{1,2}}){_CJK_HOUR}(?P<minute>\d{{1,2}}){SPACE}?[分분]",
     )
 )
 _JOIN = rf"(?:{SPACE}|[,،|·•/–—-]){{1,4}}(?:(?:on|am|den|le|el|il|vom){SPACE})?\Z"

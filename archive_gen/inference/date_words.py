@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-import pkgutil
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
-_DATA = "archive_gen.inference"
 _CAPITAL_LETTER_LANGUAGES = frozenset({"en", "de"})
 """Languages that write month names with a capital letter, as far as the names in question go."""
 
 
 class Name(NamedTuple):
     """One meaning of a word: a month 1-12 or an ISO weekday 1-7, in which languages, and whether
-    written in full."""
+    written in full.
+    """
 
     number: int
     languages: frozenset[str]
@@ -59,8 +59,8 @@ def _bare(key: str) -> str:
 @cache
 def words() -> Words:
     """All names, read once: CLDR's of `data/date_words.json`, ours of `data/date_words.toml`."""
-    cldr = json.loads(_read("data/date_words.json"))
-    ours = tomllib.loads(_read("data/date_words.toml"))
+    cldr = json.loads(_read("date_words.json"))
+    ours = tomllib.loads(_read("date_words.toml"))
     months = _index(cldr["months"], ours["months"])
     return Words(
         months=months,
@@ -72,9 +72,7 @@ def words() -> Words:
 
 
 def _read(name: str) -> str:
-    data = pkgutil.get_data(_DATA, name)
-    assert data is not None, name
-    return data.decode("utf-8")
+    return (Path(__file__).parent / "data" / name).read_text(encoding="utf-8")
 
 
 def _index(cldr: dict[str, Any], ours: dict[str, dict[str, list[str]]]) -> dict[str, tuple[Name, ...]]:
@@ -92,9 +90,9 @@ def _index(cldr: dict[str, Any], ours: dict[str, dict[str, list[str]]]) -> dict[
                     if language == "he":
                         add("ב" + fold(name), number, language, width == "wide")
     for language, table in ours.items():
-        for number, names in table.items():
-            for name in names:
-                add(fold(name), int(number), language, len(name) > 4)
+        for month, forms in table.items():
+            for form in forms:
+                add(fold(form), int(month), language, len(form) > 4)
     for key in list(found):
         bare = _bare(key)
         if bare not in found:
@@ -121,6 +119,7 @@ def _decide(names: tuple[Name, ...], language: str | None) -> Name | None:
     return names[0] if len(names) == 1 else None
 
 
+@lru_cache(maxsize=4096)
 def month_of(word: str, *, full: bool, language: str | None) -> int:
     """The month 1-12 that `word` names, 0 for none.
 

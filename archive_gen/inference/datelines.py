@@ -25,7 +25,7 @@ class DatelineMatch(msgspec.Struct, frozen=True):
     day_end: int
 
 
-_PLACE = r"(?P<place>[^\W\d_][\w.'’\- ]{1,40}?(?:,\s+[^\W\d_][\w.'’\- ]{1,30}?){0,2})"
+_PLACE = r"(?P<place>[^\W\d_](?:[^\W\d_]|[.'’\- ]){1,40}?(?:,\s+[^\W\d_](?:[^\W\d_]|[.'’\- ]){1,30}?){0,2})"
 _DAY = r"(?:,?\s+(?P<day>[^\W\d_]{3,10}\.?\s+\d{1,2}(?:,?\s+\d{4})?|\d{1,2}\.?\s+[^\W\d_]{3,10}\.?(?:\s+\d{4})?))?"
 _AGENCY = r"(?P<agency>[^()\n]{2,40})"
 _DASH = r"\s*(?:[-–—]{1,3}|--)\s+"

@@ -222,7 +222,7 @@ def _weekday_after(text: str, shape: Shape, ceiling: int, language: str | None) 
     weekday = weekday_of(word, stamped=bool(match["inside"]), language=language)
     if weekday is None and match["inside"] and len(word) == 1:
         weekday = _CJK_WEEKDAYS.get(word)
-    elif weekday is None and shape.form.startswith("cjk"):
+    elif weekday is None and shape.form.startswith("cjk") and not word.isascii():
         for length in (3, 2):
             weekday = weekday_of(word[:length], stamped=True, language=language)
             if weekday is not None:

@@ -32,6 +32,7 @@ _COPYRIGHT = re.compile(
 _IMAGE_COUNTER = re.compile(r"(?:image|photo|bild|foto|picture|slide|page|seite)?\s*\d{1,3}\s*(?:/|of|von|de|av|из)\s*\d{1,3}", re.IGNORECASE)
 _TABLE = re.compile(r"\|.*\||\|?[\s:|-]{5,}\|?")
 _BREADCRUMB = re.compile(r"[^>›»/|]{2,40}(?:\s*[>›»]\s*[^>›»]{2,60}){1,6}[>›»]?")
+_BARRED_PATH = re.compile(r"[^|]{2,30}(?:\s+[|/·•]\s+[^|]{2,40}){1,6}")
 _HAS_LETTER = re.compile(r"[^\W\d_]")
 _RELATIVE_TIME = re.compile(
     r"(?:(?:posted|published|updated|last updated|publié|actualizado|aktualisiert|veröffentlicht)\s*:?\s*)?"
@@ -107,6 +108,8 @@ def _words_reason(folded: str, line: Line) -> str | None:
     if len(folded) <= 120 and ":" in folded and bare(folded.partition(":")[0]) in _phrases("label"):
         return "tag line"
     if _BREADCRUMB.fullmatch(line.text) and len(line.text) <= 120 and not line.ends_sentence:
+        return "breadcrumb"
+    if len(folded) <= 120 and _BARRED_PATH.fullmatch(folded) and bare(re.split(r"\s+[|/·•]\s+", folded)[0]) in _phrases("interface"):
         return "breadcrumb"
     return None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -26,6 +26,7 @@ _CASES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("ия", ("ии", "ию", "ией")),
         ("а", ("ы", "е", "у", "ой")),
         ("й", ("я", "ю", "ем", "е")),
+        ("ь", ("я", "ю", "ем", "е")),
         ("", ("а", "у", "ом", "е")),
     ),
     "uk": (
@@ -38,11 +39,17 @@ _CASES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 _VOWELS = "аеёиіїоуыэюяьєАЕИОУЫЭЮЯ"
 
 
+# Arabic script writes short vowels not at all: of its short country names, many are common words.
+_ARABIC = frozenset({"ar", "fa", "ur", "ps", "ckb"})
+
+
 class Words(msgspec.Struct, frozen=True):
     """The word lists of `data/name_words.toml`, casefolded where case does not matter."""
 
     titles: frozenset[str]
     ranks: frozenset[str]
+    nationals: frozenset[str]
+    post_nominals: frozenset[str]
     royal: frozenset[str]
     portfolio: frozenset[str]
     jobs: frozenset[str]
@@ -50,6 +57,7 @@ class Words(msgspec.Struct, frozen=True):
     place_prepositions: frozenset[str]
     organisations: frozenset[str]
     organisation_names: frozenset[str]
+    landmarks: frozenset[str]
     of_heads: frozenset[str]
     for_heads: frozenset[str]
     possessive_heads: frozenset[str]
@@ -63,6 +71,7 @@ class Words(msgspec.Struct, frozen=True):
     particles: frozenset[str]
     openers: frozenset[str]
     given: frozenset[str]
+    title_like: frozenset[str]
 
 
 class Gazetteer(msgspec.Struct, frozen=True):
@@ -80,15 +89,32 @@ class Gazetteer(msgspec.Struct, frozen=True):
     found_inside: tuple[tuple[str, str], ...] = ()
 
 
+class Lexicon(NamedTuple):
+    """All that is known before reading a text in `language` (two letters, "en" where unknown)."""
+
+    language: str
+    words: Words
+    functions: frozenset[str]
+    places: Gazetteer
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of a language."""
+    return Lexicon(language, words(), function_words(language), gazetteer(language))
+
+
 @cache
 def words() -> Words:
     """The word lists."""
     data = _name_words()
-    as_written = {"never_acronyms", "organisation_names"}
+    as_written = {"never_acronyms", "organisation_names", "nationals", "post_nominals"}
     lists: dict[str, frozenset[str]] = {}
     for field in Words.__struct_fields__:
         if field == "given":
             lists[field] = frozenset(_given_names())
+        elif field == "title_like":
+            lists[field] = lists["titles"] | lists["ranks"] | lists["portfolio"]
         elif field == "agencies":
             phrases = (phrase.strip() for phrase in data["agency_phrases"].split("|"))
             lists[field] = frozenset(name.casefold() for name in [*data[field].split(), *phrases])
@@ -120,15 +146,18 @@ def gazetteer(language: str) -> Gazetteer:
             continue
         if is_country:
             countries.add(name)
-            for form in _inflected(name, language):
-                places.setdefault(form, name)
+        for form in _inflected(name, language):
+            places.setdefault(form, name)
         places[name] = name
     for form, name in own.items():
         for inflected in _inflected(form, language):
             places[inflected] = name
     capitals = {form.upper(): name for form, name in places.items() if len(form) > 3}
-    inside = tuple(sorted(places.items(), key=lambda item: (-len(item[0]), item[0])))
-    return Gazetteer(places, {}, capitals, frozenset(countries), inside)
+    shortest = 5 if language in _ARABIC else 2
+    inside = {form: name for form, name in places.items() if len(form) >= shortest and name in countries}
+    inside.update(own)
+    found_inside = tuple(sorted(inside.items(), key=lambda item: (-len(item[0]), item[0])))
+    return Gazetteer(places, {}, capitals, frozenset(countries), found_inside)
 
 
 @cache

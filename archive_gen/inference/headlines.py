@@ -43,8 +43,27 @@ def rank_headlines(sheet: Sheet) -> tuple[RankedLine, ...]:
             continue
         score, note = _score(sheet, index, line, core, body_words)
         ranked.append(RankedLine(index, round(min(1.0, max(0.0, score)), 3), note))
+    ranked = _prefer_the_line_above(sheet, ranked, body_words)
     ranked.sort(key=lambda ranked_line: (-ranked_line.score, ranked_line.index))
     return tuple(ranked)
+
+
+def _prefer_the_line_above(sheet: Sheet, ranked: list[RankedLine], body_words: frozenset[str]) -> list[RankedLine]:
+    """Lift a short line of three words or more that stands right above a much longer best line:
+    the longer one is its standfirst."""
+    best = max(ranked, key=lambda line: (line.score, -line.index), default=None)
+    if best is None or sheet.lines[best.index].weight < 60 or _repeats(sheet, best.index):
+        return ranked
+    lifted = []
+    for line in ranked:
+        text = sheet.lines[line.index]
+        tops = all(label is not None for label in sheet.labels[: line.index])
+        sentence_case = any(word.islower() and len(word) > 2 for word in text.text.split()[1:]) and not body_words.isdisjoint(_CONTENT_WORD.findall(text.text.casefold()))
+        if sentence_case and tops and 0 < best.index - line.index <= 2 and text.words >= 3 and text.weight * 1.5 < sheet.lines[best.index].weight and not text.ends_sentence:
+            lifted.append(RankedLine(line.index, round(min(1.0, max(line.score, best.score + 0.01)), 3), f"{line.note}; a longer line follows as its standfirst".lstrip("; ")))
+        else:
+            lifted.append(line)
+    return lifted
 
 
 def _body_words(sheet: Sheet, core: int) -> frozenset[str]:

@@ -13,7 +13,7 @@ from archive_gen.inference.bylines import (
     read_contribution,
     read_names,
 )
-from archive_gen.inference.captions import glued_credit, read_caption, read_stamp
+from archive_gen.inference.captions import glued_credit, names_agency, read_caption, read_stamp
 from archive_gen.inference.dates import find_dates
 from archive_gen.inference.furniture import furniture_reason, is_kicker_like, is_teaser, opens_other_stories
 from archive_gen.inference.headlines import THRESHOLD, rank_headlines
@@ -36,7 +36,10 @@ _STAMP_WORDS = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"[^\W\d_]+")
+_SENTENCES = re.compile(r"[.!?…。][\"'”’»)]*(?=\s|$)")
 _HEADING_END = re.compile(r"[.,;:…。]$")
+_NO_DIALOGUE_DASH = frozenset({"en", "de", "nl"})
+"""Languages that do not open direct speech with a dash: there a dash at the head marks a list."""
 _MARK_OF_LIST = re.compile(r"[•●▪◦‣·*■►+]\s+|\d{1,2}[.)]\s+|[-–—]\s+")
 
 
@@ -183,6 +186,11 @@ def printed_twice(sheet: Sheet) -> Labels:
         key = sheet.folded[index]
         if len(key) < 8:
             continue
+        glued = _glued_above(sheet, index)
+        if glued is not None:
+            yield index - 1, Label("furniture", "caption printed twice", "caption repeated, its credit glued to it")
+            yield index, Label("caption", "caption: printed twice", text=sheet.lines[index].text, credit=glued)
+            continue
         for other in range(index + 1, min(index + 4, len(sheet.lines))):
             if sheet.folded[other] == key and sheet.labels[other] is None:
                 line = sheet.lines[index]
@@ -194,6 +202,13 @@ def printed_twice(sheet: Sheet) -> Labels:
                 break
 
 
+def _glued_above(sheet: Sheet, index: int) -> str | None:
+    if index == 0 or sheet.labels[index - 1] is not None or not sheet.lines[index - 1].is_short:
+        return None
+    above = sheet.lines[index - 1].text
+    return glued_credit(above, sheet.lines[index].text) if above.startswith("©") or names_agency(above[:80]) else None
+
+
 def notes(sheet: Sheet) -> Labels:
     """What the newsroom says about the text: corrections, contributors, where it first appeared."""
     for index in sheet.open_lines():
@@ -202,6 +217,14 @@ def notes(sheet: Sheet) -> Labels:
             yield index, Label("note", "note")
         elif index >= sheet.core and read_contribution(line) is not None:
             yield index, Label("note", "contributors")
+
+
+def bracketed_notes(sheet: Sheet) -> Labels:
+    """A whole line in square brackets is somebody's word about the text: an editor's, a typist's."""
+    for index in sheet.open_lines():
+        line = sheet.lines[index]
+        if line.text[0] == "[" and line.text[-1] == "]" and line.words >= 4 and line.weight <= 700:
+            yield index, Label("note", "note in brackets")
 
 
 def biographies(sheet: Sheet) -> Labels:
@@ -239,7 +262,12 @@ def _may_stand_above(sheet: Sheet, index: int) -> bool:
 
 
 def _named_again(sheet: Sheet, byline: Byline, index: int) -> bool:
-    """Whether the name stands in another line: a biography below, a byline above."""
+    """Whether the name signs the text: right below it while no byline stands above, or again in a
+    biography or another line of the page."""
+    above = any(label is not None and label.role == "byline" for label in sheet.labels[:index])
+    last = all(label is not None for label in sheet.labels[index + 1 :])
+    if not above and last and index <= sheet.core_end + 1 and len(byline.people) == 1:
+        return True
     name = fold(byline.people[0].text)
     return any(
         name in fold(line.text[:300])
@@ -320,7 +348,7 @@ def standfirst(sheet: Sheet) -> Labels:
     if below is None:
         return
     line = sheet.lines[below]
-    if not 30 <= line.weight <= 420 or line.words < 5:
+    if not 30 <= line.weight <= 320 or line.words < 5 or len(_SENTENCES.findall(line.text)) > 2:
         return
     parted = False
     for index in range(below + 1, min(len(sheet.lines), below + 5)):
@@ -355,13 +383,13 @@ def before_the_text(sheet: Sheet) -> Labels:
 
 def lists(sheet: Sheet) -> Labels:
     """Lines with a bullet, next to another such line."""
-    for index in sheet.open_lines(sheet.headline or 0, sheet.core_end + 12):
+    for index in sheet.open_lines((sheet.headline or -1) + 1, sheet.core_end + 12):
         line = sheet.lines[index]
         mark = _MARK_OF_LIST.match(line.text)
         if mark is None:
             continue
         near = [other for other in (index - 1, index + 1) if 0 <= other < len(sheet.lines)]
-        if mark[0][0] not in "-–—" and any(_MARK_OF_LIST.match(sheet.lines[other].text) for other in near):
+        if (mark[0][0] not in "-–—" or sheet.language in _NO_DIALOGUE_DASH) and any(_MARK_OF_LIST.match(sheet.lines[other].text) for other in near):
             yield index, Label("list_item", "list", text=line.text[mark.end() :].strip())
 
 
@@ -415,7 +443,7 @@ def paragraphs(sheet: Sheet) -> Labels:
 FIRST_RULES: tuple[Rule, ...] = (furniture_words, date_lines, captions_with_credit, teasers, stated_bylines)
 """Rules that need no knowledge of where the article begins."""
 
-HEAD_RULES: tuple[Rule, ...] = (headline, above_the_headline, standfirst)
+HEAD_RULES: tuple[Rule, ...] = (bracketed_notes, headline, above_the_headline, standfirst)
 """Rules that settle what stands above the running text."""
 
 END_RULES: tuple[Rule, ...] = (notes, biographies)
@@ -426,8 +454,8 @@ PLACE_RULES: tuple[Rule, ...] = (
     printed_twice,
     linked_pictures,
     other_stories,
-    before_the_text,
     lists,
+    before_the_text,
     headings,
     behind_the_text,
     paragraphs,

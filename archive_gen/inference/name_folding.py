@@ -8,23 +8,26 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from archive_gen.inference.gazetteer import Words
+from archive_gen.inference.gazetteer import Lexicon, Words
 from archive_gen.inference.name_phrases import Run
 from archive_gen.inference.name_readings import Found, Kind
 from archive_gen.records import NameMention
 
-# Case endings of Russian and Ukrainian names, longest first; what is left must have four letters.
-_CYRILLIC_ENDINGS = (
-    "ого его ому ему ыми ими ами ями ной вой ина ину ине ова ову ове ева еву еве ской ский ского скому ским ском ская скую "
-    "ом ем ым им ой ей ою ею ах ях ых их ов ев ую юю ая яя ий ый ии ию ия а я у ю ы и е о ь й"
-).split()
+# Case endings of Slavic names in Cyrillic letters; "" is the bare stem.
+_CASE_ENDINGS = frozenset(
+    "а у ом е ы и я ю ем ей ой ою ею им ым ого ому его ему ий ый ая ую юю яя ь й ии ию ией ия ём".split()
+) | {""}
+# Languages that write the genitive as an s without an apostrophe.
+_BARE_GENITIVE = frozenset({"de", "da", "sv", "nb", "nn", "no"})
+# Words before a place. "In Jordan" is no person.
+_PLACING = frozenset("in from to near across at into via outside of throughout around".split())
 _CYRILLIC = frozenset({"ru", "uk", "bg", "be", "sr", "mk"})
 
 
 class Entry:
     """One name while it is being counted: spellings, mentions, and what kind they speak for."""
 
-    __slots__ = ("count", "firm", "forms", "kinds", "line", "name", "opening", "spellings", "the")
+    __slots__ = ("count", "firm", "forms", "kinds", "line", "located", "name", "opening", "spellings", "the")
 
     def __init__(self, name: str, line: int) -> None:
         self.name = name
@@ -32,6 +35,7 @@ class Entry:
         self.count = 0
         self.firm = 0
         self.opening = 0
+        self.located = 0
         self.the = 0
         self.forms: Counter[str] = Counter()
         self.spellings: Counter[str] = Counter()
@@ -42,6 +46,7 @@ class Entry:
         self.count += 1
         self.firm += found.firm
         self.opening += run.opens
+        self.located += run.before in _PLACING
         self.the += run.the and found.form.startswith(run.words[0])
         self.forms[found.form] += 1
         self.spellings[found.name] += 1
@@ -57,8 +62,12 @@ class Entry:
     @property
     def kind(self) -> Kind:
         """What most mentions speak for; "name" only where none says more."""
-        kinds = self.kinds
-        return max(("place", "organisation", "person", "name"), key=lambda kind: (kinds[kind] * (kind != "name"), kind == "name"))
+        best: Kind = "name"
+        most = 0
+        for kind in ("place", "organisation", "person"):
+            if self.kinds[kind] > most:
+                best, most = kind, self.kinds[kind]
+        return best
 
     def mention(self) -> NameMention:
         """The record of it."""
@@ -69,9 +78,7 @@ class Entry:
         return NameMention(name, self.kind, self.count, self.line, forms)
 
 
-def fold(
-    entries: dict[str, Entry], expansions: Iterable[tuple[str, str]], words: Words, language: str
-) -> list[Entry]:
+def fold(entries: dict[str, Entry], expansions: Iterable[tuple[str, str]], lexicon: Lexicon) -> list[Entry]:
     """The names that stand firm, with every other form of each counted in it.
 
     `entries` (keyed by casefolded name) is used up. `expansions` are pairs of keys that stood as
@@ -81,11 +88,13 @@ def fold(
         spellings = entry.spellings
         entry.name = max(spellings, key=lambda form: (spellings[form], not form.isupper(), form))
     _fold_acronyms(entries, expansions)
-    if language in _CYRILLIC:
+    if lexicon.language in _CYRILLIC:
         _fold_cases(entries)
+    if lexicon.language in _BARE_GENITIVE:
+        _fold_genitives(entries)
     _fold_middle_names(entries)
-    _fold_generic_ends(entries, words)
-    _fold_single_words(entries, words)
+    _fold_generic_ends(entries, lexicon.words)
+    _fold_single_words(entries, lexicon.words)
     return [entry for entry in entries.values() if entry.firm and len(entry.name) > 1]
 
 
@@ -114,25 +123,42 @@ def _stands_for(acronym: str, name: str) -> bool:
 def _fold_cases(entries: dict[str, Entry]) -> None:
     """Inflected Cyrillic names: one stem, word by word, is one name, under its commonest form."""
     groups: defaultdict[str, list[str]] = defaultdict(list)
-    for key, entry in entries.items():
-        if not entry.kinds["place"]:
-            groups[" ".join(_stem(part) for part in key.split())].append(key)
-    for keys in groups.values():
-        if len(keys) > 1:
-            keys.sort(key=lambda key: (-entries[key].count, len(key), key))
-            for other in keys[1:]:
-                entries[keys[0]].take(entries.pop(other))
+    for key in sorted(entries, key=lambda key: (-entries[key].count, len(key), key)):
+        if entries[key].kinds["place"]:
+            continue
+        group = groups[" ".join(part[:4] for part in key.split())]
+        # a bounded number of names is compared with, so that no text makes this slow
+        for other in group[:8]:
+            if _is_inflected(key.split(), other.split()):
+                entries[other].take(entries.pop(key))
+                break
+        else:
+            group.append(key)
 
 
-def _stem(word: str) -> str:
-    for ending in _CYRILLIC_ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
+def _is_inflected(one: list[str], other: list[str]) -> bool:
+    """Whether two names of as many words differ in their case endings alone."""
+    for a, b in zip(one, other, strict=True):
+        same = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+        if same < 3 or a[same:] not in _CASE_ENDINGS or b[same:] not in _CASE_ENDINGS:
+            return False
+    return True
+
+
+def _fold_genitives(entries: dict[str, Entry]) -> None:
+    """A genitive, "Ada Lunds", is Ada Lund where the article has her, or her surname, without the s."""
+    for key in [key for key in entries if key.endswith("s") and " " in key]:
+        bare = key[:-1]
+        if bare in entries:
+            entries[bare].take(entries.pop(key))
+        elif bare.split()[-1] in entries:
+            entry = entries.pop(key)
+            entry.name = entry.name[:-1]
+            entries[bare] = entry
 
 
 def _fold_middle_names(entries: dict[str, Entry]) -> None:
-    """"Ada B. Lund" and "Ada Lund" are one person, under the commoner name, or the longer one."""
+    """Ada B. Lund and Ada Lund are one person, under the commoner name, or the longer one."""
     groups: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for key, entry in entries.items():
         parts = key.split()
@@ -146,18 +172,29 @@ def _fold_middle_names(entries: dict[str, Entry]) -> None:
 
 
 def _fold_generic_ends(entries: dict[str, Entry], words: Words) -> None:
-    """A longer name that only ever opened a sentence gives way to the name it ends with."""
+    """Names that are the end of others: the shorter is meant, or the longer."""
+    # a longer name that only ever opened a sentence may have taken in the word that opened it
     for key in [key for key, entry in entries.items() if entry.opening == entry.count and " " in key]:
         parts = key.split()
+        if entries[key].name.split()[0] in words.given:
+            continue
         for i in range(1, len(parts) - 1):
             shorter = " ".join(parts[i:])
-            if shorter in entries and entries[shorter].firm and parts[0] not in words.given and not _is_given(entries[key], words):
+            if shorter in entries and entries[shorter].firm:
                 entries[shorter].take(entries.pop(key))
                 break
-
-
-def _is_given(entry: Entry, words: Words) -> bool:
-    return entry.name.split()[0] in words.given
+    # "Defence Ministry" is nobody's, but after "Arvikan Defence Ministry" it is known whose
+    loose = {key for key, entry in entries.items() if not entry.firm and " " in key}
+    longer: defaultdict[str, list[str]] = defaultdict(list)
+    for key in entries if loose else ():
+        parts = key.split()
+        for i in range(1, len(parts) - 1):
+            end = " ".join(parts[i:])
+            if end in loose and entries[key].firm:
+                longer[end].append(key)
+    for end, keys in longer.items():
+        if len(keys) == 1:
+            entries[keys[0]].take(entries.pop(end))
 
 
 def _fold_single_words(entries: dict[str, Entry], words: Words) -> None:
@@ -180,10 +217,13 @@ def _fold_single_words(entries: dict[str, Entry], words: Words) -> None:
         full = by_last.get(key) or (by_last.get(key[:-1]) if key.endswith("s") and not entry.firm else None)
         if full is None:
             full = by_first[key] if key in by_first and entry.name in words.given else None
+        full = [name for name in full or () if name in entries]
         if not full or key in full:
             continue
         people = [name for name in full if entries[name].kind == "person"] or full
-        if entry.kinds["place"] and not (len(people) == 1 and entries[people[0]].kinds["person"] and entry.kinds["place"] < entry.count):
+        if entry.kinds["place"] and not (
+            len(people) == 1 and entries[people[0]].kinds["person"] and entry.kinds["place"] < entry.count
+        ):
             continue
         if len(people) == 1:
             entries[people[0]].take(entries.pop(key))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from archive_gen.inference.gazetteer import Gazetteer, Words
+from archive_gen.inference.gazetteer import Lexicon
 
 # Every capital of the scripts that have them: Latin, Greek, Cyrillic, Armenian and their extensions.
 _UPPER = "".join(
@@ -27,11 +27,15 @@ _ENDING = ".!?…:;•—–|*\n。"
 _CLOSING = "\"'”’»›)]*_"
 _CONTRACTIONS = ("re", "ve", "ll", "d", "m")
 # UK-based, Ankara-backed: what follows the hyphen says nothing of the name.
-_TAILS = frozenset("based style wide born era like run made owned bound language area only side born".split())
+_TAILS = frozenset("based style wide born era like run made owned bound language area only side".split())
 _SUFFIXES = ("ed", "ing", "ly", "tions", "ments", "ness", "less", "able", "ists")
+
+_OF_LANGUAGES = frozenset({"fr", "es", "it", "pt", "de", "nl", "ro", "ca", "gl", "lb"})
 
 LONGEST_WORD = 40
 LONGEST_NAME = 80
+LONGEST_RUN = 24
+"""Words in a run: no name has more, and what is done with a run may take the square of them."""
 
 
 class Run:
@@ -72,33 +76,39 @@ def is_quiet(text: str) -> bool:
     return len(content) > 2 and sum(part[0].isupper() for part in content) >= 0.8 * len(content)
 
 
-def find_runs(
-    text: str, line: int, language: str, words: Words, functions: frozenset[str], places: Gazetteer
-) -> Iterator[Run]:
+def find_runs(text: str, line: int, lexicon: Lexicon) -> Iterator[Run]:
     """The runs of one paragraph, in order. Linear in the length of `text`."""
     run: Run | None = None
     previous_end = 0
     pending_the = False
+    functions, days = lexicon.functions, lexicon.words.days
     for match in WORD.finditer(text):
         start, end = match.span()
         word = match[0]
         gap = text[previous_end:start]
         first = previous_end == 0
         previous_end = end
-        if end - start > LONGEST_WORD or _is_glued(word):
+        lower = word.casefold()
+        if (
+            (lower in functions and not (end - start > 1 and word.isupper()))
+            or lower in days
+            or end - start > LONGEST_WORD
+            or (not word[1:].islower() and _is_glued(word))
+        ):
+            pending_the = lower == "the" and not _opens(gap, first)
             if run:
                 yield _close(run, gap)
                 run = None
             continue
-        joined = run is not None and _joins(run, gap, word, words, places, language)
-        opens = not joined and _opens(gap, first)
-        if run and not joined:
+        opens = False
+        if run and (len(run.words) >= LONGEST_RUN or not _joins(run, gap, word, lexicon)):
             yield _close(run, gap)
             run = None
-        word, cut, closes = _trim(word, language, run, places)
-        lower = word.casefold()
-        if cut is None or _is_break(word, lower, words, functions, text[end : end + 2], run):
-            pending_the = lower == "the" and not joined and not opens
+        if run is None:
+            opens = _opens(gap, first)
+        word, closes = _trim(word, text[end : end + 2], run, lexicon)
+        if not word or _is_break(word, text[end : end + 2], run, lexicon):
+            pending_the = False
             if run:
                 yield run
                 run = None
@@ -155,12 +165,11 @@ def _is_glued(word: str) -> bool:
     return False
 
 
-def _joins(
-    run: Run, gap: str, word: str, words: Words, places: Gazetteer, language: str
-) -> bool:
+def _joins(run: Run, gap: str, word: str, lexicon: Lexicon) -> bool:
     """Whether `gap` holds the run and the next word together; adds the link to the run if so."""
     if gap == " " or gap == "\u00a0":
         return True
+    words = lexicon.words
     last = run.words[-1]
     if gap == ". " and (len(last) == 1 or last.casefold() in words.abbreviations):
         run.words[-1] = last + "."
@@ -182,60 +191,64 @@ def _joins(
             return True
         return False
     if links == ["and"]:
-        joined = " ".join([*run.words, "and", word])
-        if joined in places.places or (run.words[0].casefold() in ("ministry", "department") and "of" in run.words):
-            run.words.append("and")
-            return True
-        return False
+        ministry = first.casefold() in ("ministry", "department") and "of" in run.words
+        joined = ministry or " ".join([*run.words, "and", word]) in lexicon.places.places
+        run.words.extend(links if joined else ())
+        return joined
     if links in (["of"], ["of", "the"], ["for"], ["for", "the"], ["on"], ["without"]):
         heads = words.for_heads if links[0] in ("for", "on") else words.of_heads
         if last.casefold() in heads and not (run.opens and len(run.words) == 1 and links[0] != "of"):
             run.words.extend(links)
             return True
         return False
-    if all(link in words.particles for link in links):
-        english = language not in ("fr", "es", "it", "pt", "de", "nl", "ro")
-        if links == ["y"] and language != "es":
-            return False
-        if first in words.given or (english and not last.isupper()):
-            run.words.extend(links)
-            return True
-        if last.casefold() in words.of_heads:
-            run.words.extend(links)
-            return True
-    return False
+    if not all(link in words.particles for link in links):
+        return False
+    if links == ["y"] and (lexicon.language != "es" or word in words.given):
+        return False
+    # where "de" or "von" is the common word for "of", a person or an institution must stand before
+    joined = first in words.given or last.casefold() in words.of_heads
+    if not joined and lexicon.language not in _OF_LANGUAGES:
+        joined = not last.isupper()
+    run.words.extend(links if joined else ())
+    return joined
 
 
-def _trim(word: str, language: str, run: Run | None, places: Gazetteer) -> tuple[str, str | None, bool]:
-    """(the word without possessive or tail, `None` where it is no name at all, whether it ends a run)."""
+def _trim(word: str, follows: str, run: Run | None, lexicon: Lexicon) -> tuple[str, bool]:
+    """(the word without possessive or tail, whether it ends a run); `""` where it is no name at all."""
+    places = lexicon.places
+    if word.isalpha():
+        return word, False
     mark = max(word.rfind("'"), word.rfind("’"))
     if mark > 0:
         tail = word[mark + 1 :]
         if tail == "s":
             head = word[:mark]
-            return head, head, True
+            if (
+                head.casefold() in lexicon.words.possessive_heads
+                and follows[:1] == " "
+                and follows[1:].isupper()
+            ):
+                return word, False
+            return head, True
         if tail == "t" and word[mark - 1] == "n":
-            return word, None, True
-        if tail in _CONTRACTIONS or (language == "tr" and tail.islower()):
-            return word[:mark], word[:mark], True
+            return "", True
+        if tail in _CONTRACTIONS or (lexicon.language == "tr" and tail.islower()):
+            return word[:mark], True
     if "-" in word[1:] and word not in places.places:
         head, tail = word.split("-", 1)
-        if tail and tail.islower() and head not in ("al", "el"):
-            if tail in _TAILS or tail.endswith(("ed", "ing")) or run is None:
-                known = head in places.places or head in places.peoples or (head.isupper() and len(head) > 1)
-                return head, head if known else None, True
-    return word, word, False
+        says_nothing = run is None or tail in _TAILS or tail.endswith(("ed", "ing"))
+        if tail and tail.islower() and says_nothing and head not in ("al", "el"):
+            known = head in places.places or head in places.peoples or (head.isupper() and len(head) > 1)
+            return head if known else "", True
+    return word, False
 
 
-def _is_break(
-    word: str, lower: str, words: Words, functions: frozenset[str], follows: str, run: Run | None
-) -> bool:
-    if lower in functions and not (word.isupper() and len(word) > 1):
+def _is_break(word: str, follows: str, run: Run | None, lexicon: Lexicon) -> bool:
+    lower = word.casefold()
+    if lower in lexicon.functions and not word.isupper():
         return True
-    if lower in words.days:
-        return True
-    if lower in words.months:
-        return run is None or follows.strip(" .")[:1].isdigit() or run.words[-1] not in words.given
+    if lower in lexicon.words.months:
+        return run is None or follows.strip(" .")[:1].isdigit() or run.words[-1] not in lexicon.words.given
     return len(word) == 1 and (run is None or word == "I") and not follows.startswith(".")
 
 

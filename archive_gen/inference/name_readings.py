@@ -6,11 +6,12 @@ says an organisation, Bank of Arvika. Titles, jobs and adjectives are evidence, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from archive_gen.inference.gazetteer import Gazetteer, Words
 from archive_gen.inference.name_phrases import Run, is_ordinary
+from archive_gen.inference.name_titles import between_titles
 
 Kind = Literal["person", "place", "organisation", "name"]
 
@@ -36,7 +37,6 @@ class Context(NamedTuple):
     lower: set[str]
     alone: set[str]
     pairs: set[tuple[str, str]]
-    dateline: bool
 
 
 def read_run(run: Run, context: Context) -> Iterator[Found]:
@@ -48,10 +48,15 @@ def read_run(run: Run, context: Context) -> Iterator[Found]:
     if not parts:
         return
     words = context.words
-    if len(parts) > 1 and run.before == "of" and parts[0].casefold() in words.portfolio and parts[1] in words.given:
+    if (
+        len(parts) > 1
+        and run.before == "of"
+        and parts[0].casefold() in words.portfolio
+        and parts[1] in words.given
+    ):
         parts = parts[1:]
     hint = run.before in words.jobs
-    for segment, titled in _between_titles(parts, context):
+    for segment, titled in between_titles(parts, words, context.alone):
         yield from _read_segment(segment, titled or hint, firm or segment[0] is not parts[0], run, context)
         hint = False
 
@@ -63,9 +68,17 @@ def _without_opener(parts: list[str], context: Context) -> tuple[list[str], bool
     lower = first.casefold()
     if len(parts) == 1:
         return parts, False
-    known = " ".join(parts[:2]) in places.places or first in places.places or first in places.peoples
-    if known or first in words.given or (first, parts[1]) in context.pairs or _is_acronym(first, words):
+    start = " ".join(parts[:2])
+    known = (
+        start in places.places
+        or start in places.capitals
+        or first in places.places
+        or first in places.peoples
+    )
+    if known or first in words.given or (first, parts[1]) in context.pairs or is_acronym(first, words):
         return parts, True
+    if parts[1] in words.given and lower not in words.organisations:
+        return parts[1:], True
     if lower in words.openers or lower in context.lower or is_ordinary(first):
         institution = len(parts) > 2 and any(part.casefold() in words.organisations for part in parts[1:])
         if not institution or lower in words.openers:
@@ -76,46 +89,15 @@ def _without_opener(parts: list[str], context: Context) -> tuple[list[str], bool
     return parts, True
 
 
-def _between_titles(parts: list[str], context: Context) -> Iterator[tuple[list[str], bool]]:
-    """The stretches between titles, and whether a title stands right before each."""
-    words = context.words
-    count = len(parts)
-    is_title = [False] * (count + 1)
-    for i in range(count - 1, -1, -1):
-        lower = parts[i].rstrip(".").casefold()
-        if lower in words.titles:
-            is_title[i] = True
-        elif lower in words.portfolio and is_title[i + 1]:
-            is_title[i] = True
-        elif lower in words.ranks:
-            following = parts[i + 1] if i + 1 < count else ""
-            is_title[i] = (
-                is_title[i + 1]
-                or following in words.given
-                or (i + 2 == count and following in context.alone)
-                or (i > 0 and parts[i - 1].casefold() in words.titles)
-            )
-    start, titled = 0, False
-    for i in range(count + 1):
-        if i == count or is_title[i]:
-            segment = parts[start:i]
-            while segment and (segment[-1].islower() or segment[-1] == "&"):
-                segment = segment[:-1]
-            while segment and segment[0] != "d'" and (segment[0].islower() or segment[0] == "&"):
-                segment = segment[1:]
-            if segment:
-                yield segment, titled
-            start, titled = i + 1, True
-
-
 def _read_segment(
     segment: list[str], titled: bool, firm: bool, run: Run, context: Context
 ) -> Iterator[Found]:
     words, places = context.words, context.places
-    whole = _joined(segment)
+    whole = joined(segment)
     count = len(segment)
-    if whole in places.places and not (titled and count == 1 and run.before not in words.place_prepositions):
-        yield Found(places.places[whole], whole, "place", True)
+    land = places.places.get(whole) or places.capitals.get(whole)
+    if land and not (titled and count == 1 and run.before not in words.place_prepositions):
+        yield Found(land, whole, "place", True)
         return
     if whole in places.peoples:
         if not _is_language(run, whole):
@@ -126,52 +108,91 @@ def _read_segment(
         if single:
             yield single
         return
-    for size in (min(3, count - 1), 2, 1):
-        if size >= count:
+    country, size = _leading_country(segment, titled, context)
+    if country:
+        yield country
+    if size:
+        named = segment[size] in words.given or segment[size - 1] in words.nationals
+        yield from _read_segment(segment[size:], named, firm, run, context)
+        return
+    if count > 2 and all(part.isupper() for part in segment):
+        return
+    person = _person_at(segment, words)
+    if person:
+        yield from _read_segment(segment[:person], False, firm, run, context)
+        yield from _read_segment(segment[person:], True, firm, run, context)
+        return
+    yield from _read_name(segment, titled, firm, run, context)
+
+
+def _leading_country(segment: list[str], titled: bool, context: Context) -> tuple[Found | None, int]:
+    """The country that the first words speak of, and how many of them are no part of the name after."""
+    words, places = context.words, context.places
+    for size in (3, 2, 1):
+        if size >= len(segment):
             continue
-        head = _joined(segment[:size])
+        head = joined(segment[:size])
         land = places.peoples.get(head) or places.places.get(head)
-        if land is None:
+        if land is None or (titled and head in words.given):
             continue
         rest = segment[size:]
-        person = rest[0] in words.given and len(rest) > 1 and not _is_institution(rest, words)
-        body = any(part.casefold() in words.state_bodies for part in rest)
-        lone = len(rest) == 1 and rest[0] in context.alone and not _is_institution(rest, words)
-        if person or lone or (head.endswith(".") and not _is_institution(rest, words)):
-            yield Found(land, head, "place", True)
-            yield from _read_segment(rest, person, firm, run, context)
-            return
-        if body and (land in places.countries):
-            yield Found(land, head, "place", True)
-        break
-    # an institution, then a person: "Arvika University Ada Lund"
+        institution = _is_institution(rest, words)
+        found = Found(land, head, "place", True)
+        apart = (
+            (rest[0] in words.given and len(rest) > 1 and not institution)
+            or (len(rest) == 1 and head in places.peoples and rest[0] in context.alone and not institution)
+            # "in the U.S. Officials said": the full stop was the sentence's
+            or (head.endswith(".") and rest[0].casefold() in words.openers)
+            or head in words.nationals
+            or (not head.isascii() and land in places.countries)
+        )
+        if apart and not (len(rest) == 1 and _is_generic(rest, words)):
+            return found, size
+        body = land in places.countries and any(part.casefold() in words.state_bodies for part in rest)
+        return (found if body else None), 0
+    return None, 0
+
+
+def _person_at(segment: list[str], words: Words) -> int:
+    """Where a person begins after an institution ("Arvika University Ada Lund"), 0 for nowhere."""
+    count = len(segment)
     for i in range(1, count - 1):
         if segment[i] in words.given and (
-            segment[i - 1].casefold() in words.organisations or (i == 1 and _is_acronym(segment[0], words))
+            segment[i - 1].casefold() in words.organisations
+            or (i == 1 and is_acronym(segment[0], words))
+            or (i > 1 and i == count - 2 and segment[0] not in words.given and not segment[i - 1].islower())
         ):
-            yield from _read_segment(segment[:i], False, firm, run, context)
-            yield from _read_segment(segment[i:], True, firm, run, context)
-            return
+            return i
+    return 0
+
+
+def _read_name(segment: list[str], titled: bool, firm: bool, run: Run, context: Context) -> Iterator[Found]:
+    """A name of more than one word."""
+    words = context.words
     segment = _without_suffix(segment)
-    whole = _joined(segment)
+    if len(segment) > 2 and segment[-1] in words.post_nominals:
+        segment = segment[:-1]
+    whole = joined(segment)
     if len(segment) == 1:
-        yield Found(whole, whole, "organisation", firm)
-        return
-    if whole.casefold() in words.agencies or _is_generic(segment, words):
-        return
-    yield Found(whole, whole, _kind(segment, titled, run, context), firm)
+        if whole.casefold() not in words.never_alone and len(whole) > 1:
+            yield Found(whole, whole, "organisation", firm)
+    elif _is_generic(segment, words):
+        # nobody's by itself; it may be the end of a name that the article gives in full
+        yield Found(whole, whole, "organisation", False)
+    elif whole.casefold() not in words.agencies:
+        yield Found(whole, whole, _kind(segment, titled, run, context), firm)
 
 
 def _read_single(word: str, titled: bool, firm: bool, run: Run, context: Context) -> Found | None:
-    words, places = context.words, context.places
+    words = context.words
     lower = word.casefold()
     if len(word) < 2 or lower in words.never_alone or lower in words.portfolio or lower in words.royal:
         return None
-    if lower in words.agencies and (run.in_bracket or run.before in ("told", "by", "and", "from", "with", "to")):
+    if lower in words.agencies and (
+        run.in_bracket or run.before in ("told", "by", "and", "from", "with", "to")
+    ):
         return None
-    if word.isupper() and len(word) > 3 and word in places.capitals:
-        return Found(places.capitals[word], word, "place", True)
-    if _is_acronym(word, words):
+    if is_acronym(word, words):
         return Found(word, word, "organisation", not (run.in_bracket and lower in words.agencies))
     if word.isupper() or word in words.never_acronyms:
         return None
@@ -179,21 +200,22 @@ def _read_single(word: str, titled: bool, firm: bool, run: Run, context: Context
         return None
     if lower in words.openers and not firm:
         return None
-    if lower in context.lower and not titled:
+    if not titled and (lower in context.lower or lower + "s" in context.lower or lower[:-1] in context.lower):
         firm = False
-    if titled:
-        return Found(word, word, "person", firm or word not in context.lower)
+    if titled or word in words.given:
+        return Found(word, word, "person", firm)
     if run.before in words.place_prepositions:
         return Found(word, word, "place", firm)
     return Found(word, word, "name", firm)
 
 
-def _is_acronym(word: str, words: Words) -> bool:
+def is_acronym(word: str, words: Words) -> bool:
+    """Whether the word is two to six capitals that are no everyday abbreviation."""
     if not 1 < len(word.rstrip("s")) <= 6 or not word[0].isupper() or word in words.never_acronyms:
         return False
     core = word[:-1] if word[-1] == "s" and len(word) > 3 else word
     core = core.replace(".", "")
-    if not core.isupper() or not core.replace("&", "").isalnum() or not core.isascii() and len(core) > 5:
+    if not core.isupper() or not core.replace("&", "").isalnum() or (not core.isascii() and len(core) > 5):
         return False
     # F16, A380, 4WD: a model's number, unless it reads G7, COP28
     letters = sum(character.isalpha() for character in core)
@@ -209,12 +231,14 @@ def _is_generic(parts: Sequence[str], words: Words) -> bool:
     return all(
         part.islower()
         or part == "&"
+        or part in words.never_acronyms
         or (
             (lower := part.casefold()) in words.organisations
             or lower in words.portfolio
             or lower in words.never_alone
             or lower in words.openers
             or lower in words.titles
+            or lower in words.state_bodies
         )
         for part in parts
     )
@@ -223,10 +247,19 @@ def _is_generic(parts: Sequence[str], words: Words) -> bool:
 def _kind(parts: list[str], titled: bool, run: Run, context: Context) -> Kind:
     words = context.words
     lowers = [part.casefold() for part in parts]
-    if "of" in lowers or "for" in lowers or "&" in lowers or any(low in words.organisations for low in lowers):
+    if (
+        "of" in lowers
+        or "for" in lowers
+        or "&" in lowers
+        or any(low in words.organisations for low in lowers)
+    ):
         return "organisation"
-    if _is_acronym(parts[0], words) or _is_acronym(parts[-1], words):
+    if is_acronym(parts[0], words) or is_acronym(parts[-1], words):
         return "organisation"
+    if not titled and (
+        lowers[-1] in words.landmarks or lowers[0] in ("lake", "mount", "port", "cape", "fort")
+    ):
+        return "place"
     if len(parts) <= 6 and (titled or parts[0] in words.given or lowers[0] in words.royal):
         return "person"
     if run.after in words.speech and len(parts) <= 3:
@@ -246,59 +279,21 @@ def _is_language(run: Run, word: str) -> bool:
 
 def _without_suffix(parts: list[str]) -> list[str]:
     """A company's name without its legal form, as newsrooms write it."""
-    if len(parts) > 1 and parts[-1].rstrip(".").casefold() in ("inc", "ltd", "corp", "plc", "llc", "llp", "gmbh", "co"):
-        return _without_suffix([part for part in parts[:-1]]) if parts[-2] != "&" else parts[:-2] or parts
+    if len(parts) > 1 and parts[-1].rstrip(".").casefold() in (
+        "inc",
+        "ltd",
+        "corp",
+        "plc",
+        "llc",
+        "llp",
+        "gmbh",
+        "co",
+        "s.a",
+    ):
+        return _without_suffix(parts[:-1]) if parts[-2] != "&" else parts[:-2] or parts
     return parts
 
 
-def _joined(parts: Sequence[str]) -> str:
+def joined(parts: Sequence[str]) -> str:
+    """The words as one name."""
     return " ".join(parts).replace("d' ", "d'")
-
-
-Reader = Callable[[Run, Context], Iterator[Found]]
-
-
-def read_german_run(run: Run, context: Context) -> Iterator[Found]:
-    """The names of a run in a language that writes every noun with a capital.
-
-    Only what other evidence confirms: places, acronyms, and a known given name with what follows.
-    Single words are given as not firm: they can but confirm a surname.
-    """
-    words, places = context.words, context.places
-    parts = run.words
-    i = 0
-    while i < len(parts):
-        for size in (3, 2, 1):
-            form = " ".join(parts[i : i + size])
-            if form in places.places and i + size <= len(parts):
-                yield Found(places.places[form], form, "place", True)
-                break
-        else:
-            size = 1
-            word = parts[i]
-            if word in words.given and i + 1 < len(parts):
-                size = _person_length(parts[i:], words, places)
-            if size > 1:
-                name = _joined(parts[i : i + size])
-                yield Found(name, name, "person", True)
-            elif _is_acronym(word, words):
-                if word.casefold() not in words.agencies:
-                    yield Found(word, word, "organisation", True)
-            elif word[0].isupper() and len(word) > 2:
-                yield Found(word, word, "name", False)
-        i += size
-
-
-def _person_length(parts: list[str], words: Words, places: Gazetteer) -> int:
-    """How many words, from a given name on, make a person; 1 for none."""
-    i = 1
-    while i < min(3, len(parts)) and (parts[i] in words.given or (len(parts[i]) == 2 and parts[i][1] == ".")):
-        i += 1
-    while i < len(parts) and parts[i].casefold() in words.particles:
-        i += 1
-    if i >= len(parts):
-        return i if i > 1 and parts[i - 1][0].isupper() else 1
-    surname = parts[i]
-    if surname.isupper() or surname in places.places or surname.casefold() in words.titles:
-        return 1
-    return i + 1

@@ -9,18 +9,24 @@ country.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from archive_gen.inference.gazetteer import function_words, gazetteer, words
+from archive_gen.inference.gazetteer import gazetteer, lexicon
 from archive_gen.inference.name_folding import Entry, fold
 from archive_gen.inference.name_phrases import LONGEST_NAME, WORD, Run, find_runs, is_quiet
-from archive_gen.inference.name_readings import Context, read_german_run, read_run
+from archive_gen.inference.name_readings import Context, read_run
+from archive_gen.inference.name_readings_german import read_german_run
 from archive_gen.records import NameMention
 
 MOST_NAMES = 300
 """At most this many names are given for one article, the most frequent ones."""
 
+_WORDS = re.compile(r"\w+")
 _NOUNS_WITH_CAPITALS = frozenset({"de", "lb", "gsw"})
+_WITHOUT_SPACES = frozenset({"zh", "ja", "th", "lo", "my", "km", "bo", "dz"})
+# Arabic and Hebrew write "and", "in", "to", "as" as one letter before the word.
+_WORD_START = r"(?<!\w)(?:[وفبلكוהבל])?"
 _WITHOUT_CASE = frozenset(
     "ar fa ur ps ckb he yi zh ja ko th lo my km hi bn mr ne ta te kn ml gu pa si ka am ti bo dz".split()
 )
@@ -48,22 +54,18 @@ def find_names(
     base = (language or "").split("-")[0].casefold()
     if base in _WITHOUT_CASE:
         return _places_inside(paragraphs, base)
-    known = words()
-    base = base or "en"
-    places = gazetteer(base)
-    functions = function_words(base)
+    known = lexicon(base or "en")
     runs: list[Run] = []
     quiet: list[str] = [headline] if headline else []
     lower: set[str] = set()
     for line, text in paragraphs:
-        lower.update(text.split())
+        lower.update(_WORDS.findall(text))
         if is_quiet(text):
             quiet.append(text)
         else:
-            runs.extend(find_runs(text, line, base, known, functions, places))
+            runs.extend(find_runs(text, line, known))
     if language is None and _shows_german(runs, lower):
-        base = "de"
-        places = gazetteer(base)
+        known = lexicon("de")
 
     alone: set[str] = set()
     pairs: set[tuple[str, str]] = set()
@@ -74,8 +76,8 @@ def find_names(
             if len(run.words) == 1:
                 alone.add(run.words[0])
             pairs.update(zip(run.words, run.words[1:], strict=False))
-    context = Context(known, places, lower, alone, pairs, False)
-    read = read_german_run if base in _NOUNS_WITH_CAPITALS else read_run
+    context = Context(known.words, known.places, lower, alone, pairs)
+    read = read_german_run if known.language in _NOUNS_WITH_CAPITALS else read_run
 
     entries: dict[str, Entry] = {}
     expansions: list[tuple[str, str]] = []
@@ -94,7 +96,7 @@ def find_names(
         if run.in_bracket and previous and previous[0].bracket_after and last and len(run.words) == 1:
             expansions.append((last, previous[1]))
         previous = (run, last) if last else None
-    names = fold(entries, expansions, known, base)
+    names = fold(entries, expansions, known)
     _count_quiet(names, quiet)
     mentions = [entry.mention() for entry in names]
     mentions.sort(key=lambda mention: (-mention.count, mention.line, mention.name))
@@ -122,18 +124,23 @@ def _count_quiet(names: Sequence[Entry], quiet: Sequence[str]) -> None:
 
 
 def _places_inside(paragraphs: Sequence[tuple[int, str]], language: str) -> tuple[NameMention, ...]:
-    """Known places in a script without capitals. Names shorter than two letters are left out."""
+    """Known places in a script without capitals. The longest are looked for first."""
     counts: dict[str, list[int]] = {}
     forms: dict[str, set[str]] = {}
-    remaining = {line: text for line, text in paragraphs}
+    remaining = list(paragraphs)
     whole = "\n".join(text for _, text in paragraphs)
     for form, name in gazetteer(language).found_inside:
-        if len(form) < 2 or form not in whole:
+        if form not in whole:
             continue
-        for line, text in remaining.items():
-            times = text.count(form)
-            if times:
-                remaining[line] = text.replace(form, "\n")
+        # written without spaces, a name may stand anywhere; else only at the start of a word
+        start = "" if language in _WITHOUT_SPACES else _WORD_START
+        pattern = re.compile(start + re.escape(form))
+        for i, (line, text) in enumerate(remaining):
+            if form not in text:
+                continue
+            rest, times = pattern.subn("\n", text)
+            remaining[i] = (line, rest)
+            if times and name:
                 record = counts.setdefault(name, [0, line])
                 record[0] += times
                 record[1] = min(record[1], line)

@@ -21,7 +21,7 @@ _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}|[\u4e00-\u9ff
 
 @functools.cache
 def _not_names() -> frozenset[str]:
-    return words_of("credits", "not_a_name") | words_of("furniture", "advert")
+    return words_of("credits", "not_a_name") | words_of("credits", "outlet") | words_of("furniture", "advert")
 
 
 def looks_like_person(text: str) -> bool:

@@ -142,7 +142,10 @@ def _day_stands_first(text: str, day: int) -> bool:
 
 
 def _estimate(sheet: Sheet, spoken: list[tuple[Line, DateMention]]) -> tuple[Candidate, ...]:
-    """Around when: the latest day spoken of, its year taken from the latest year printed."""
+    """Around when: the latest day spoken of, its year taken from the latest year printed.
+
+    A year alone dates nothing: a story about 1864 was not written then.
+    """
     latest = max((mention.year for _, mention in spoken if mention.year and mention.day), default=0)
     if not latest:
         latest = max(_years_in_text(sheet), default=0)
@@ -156,7 +159,7 @@ def _estimate(sheet: Sheet, spoken: list[tuple[Line, DateMention]]) -> tuple[Can
         if best is None or day > best[0]:
             best = (day, line, mention)
     if best is None:
-        return (Candidate(f"{latest:04d}", "text", "latest year", 0.2, None, "the latest year that the text prints"),)
+        return ()
     day, line, mention = best
     note = "the latest day that the text speaks of"
     if not mention.year:

@@ -35,7 +35,9 @@ class TextReading(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_text(text: str, *, first_line: int = 1) -> TextReading:
     """Read the text of one raw file; `first_line` is the number of its first line there."""
-    sheet = Sheet(split_lines(text, first_line=first_line))
+    lines = split_lines(text, first_line=first_line)
+    language, _ = detect_language("\n".join(line.text for line in lines if line.is_prose))
+    sheet = Sheet(lines, language=language)
     label_lines(sheet)
     return _read_sheet(sheet, headline_candidates(sheet))
 

@@ -42,6 +42,8 @@ THRESHOLDS = {
 """A candidate below its field's threshold is shown as a losing one and never offered."""
 
 _DAY_FIRST_LANGUAGES = "every language but English writes the day first"
+_KNOWN_OUTLET = 0.2
+"""What the archive adds to a name that other files prove to be an outlet."""
 _SENTENCE = re.compile(r".+?[.!?…。！？][\"'”’»)\]]*(?=\s|$)|.+?[。！？]")
 _WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]|[^\W_]+(?:[’'\-][^\W_]+)*")
 _SUMMARY = 280
@@ -57,23 +59,36 @@ class Knowledge(msgspec.Struct, frozen=True, kw_only=True):
 
     tags: TagKnowledge
     day_first: dict[str | None, bool]
+    outlets: dict[str, str]
+    """Folded name → spelling of every outlet that some file names beyond doubt."""
 
 
 def learn(readings: Iterable[Reading]) -> Knowledge:
     """Count over all files; the result does not depend on their order."""
     names = []
+    outlets: dict[str, Counter[str]] = defaultdict(Counter)
     orders: dict[str | None, Counter[bool]] = defaultdict(Counter)
     for reading in readings:
         names.append(reading.names)
+        source = _source_of(reading)
+        if source is not None:
+            outlets[outlet_key(source)][source] += 1
         if reading.day_first is not None:
-            source = _source_of(reading)
             orders[None][reading.day_first] += 1
             if source is not None:
-                orders[fold(source)][reading.day_first] += 1
+                orders[outlet_key(source)][reading.day_first] += 1
     return Knowledge(
         tags=learn_tags(names),
         day_first={source: counts[True] > 0 for source, counts in orders.items() if len(counts) == 1},
+        outlets={
+            key: min(spellings, key=lambda spelling: (-spellings[spelling], spelling)) for key, spellings in outlets.items()
+        },
     )
+
+
+def outlet_key(name: str) -> str:
+    """The key under which two spellings of an outlet are one: no case, no marks, no article."""
+    return re.sub(r"^(?:the|der|die|das|le|la|el|il|o) ", "", fold(name))
 
 
 def _source_of(reading: Reading) -> str | None:
@@ -104,7 +119,8 @@ def resolve(
         evidence[field] = _decide_many(reading, field)
         return tuple(candidate.value for candidate in evidence[field].chosen)
 
-    title, subtitle, source = one("title"), one("subtitle"), one("source")
+    title, subtitle = one("title"), one("subtitle")
+    source, evidence["source"] = _decide_source(reading, knowledge)
     language = one("language")
     place, agency = one("dateline_place"), one("dateline_agency")
     day_first = _order(reading, knowledge, source, language, date_order)
@@ -182,6 +198,27 @@ def _decide_one(reading: Reading, field: str) -> Evidence:
     return Evidence(field, (), candidates)
 
 
+def _decide_source(reading: Reading, knowledge: Knowledge) -> tuple[str | None, Evidence]:
+    """The outlet; a name too weak by itself is believed when other files name the same outlet
+    beyond doubt, and every spelling of it becomes the commonest one."""
+    if _stated(reading, "source") is not None:
+        evidence = _decide_one(reading, "source")
+        return (evidence.chosen[0].value if evidence.chosen else None), evidence
+    judged = []
+    for candidate in reading.candidates.get("source", ()):
+        known = knowledge.outlets.get(outlet_key(candidate.value))
+        if known is not None and candidate.score < THRESHOLDS["source"] <= candidate.score + _KNOWN_OUTLET:
+            candidate = msgspec.structs.replace(
+                candidate,
+                score=round(candidate.score + _KNOWN_OUTLET, 3),
+                note=f"{candidate.note}; other files of the archive name this outlet".lstrip("; "),
+            )
+        judged.append(msgspec.structs.replace(candidate, value=known) if known is not None else candidate)
+    judged.sort(key=lambda candidate: -candidate.score)
+    chosen = tuple(judged[:1]) if judged and judged[0].score >= THRESHOLDS["source"] else ()
+    return (chosen[0].value if chosen else None), Evidence("source", chosen, tuple(judged[len(chosen) :]))
+
+
 def _decide_many(reading: Reading, field: str) -> Evidence:
     candidates = reading.candidates.get(field, ())
     if _stated(reading, field) is not None:
@@ -201,8 +238,8 @@ def _order(
     """Whether numeric dates put the day first, and how that is known; `None` if nothing tells."""
     if reading.day_first is not None:
         return reading.day_first, "another date of the file proves the order"
-    if source is not None and fold(source) in knowledge.day_first:
-        return knowledge.day_first[fold(source)], "other files of the outlet prove the order"
+    if source is not None and outlet_key(source) in knowledge.day_first:
+        return knowledge.day_first[outlet_key(source)], "other files of the outlet prove the order"
     if date_order is not None:
         return date_order == "day first", "stated in archive.yaml"
     if language is not None and language.split("-")[0] != "en":

@@ -46,8 +46,9 @@ class RankedLine(msgspec.Struct, frozen=True):
 class Sheet:
     """Lines and their labels. `labels` is read by rules and written by `apply` only."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], *, language: str | None = None) -> None:
         self.lines = tuple(lines)
+        self.language = language
         self.labels: list[Label | None] = [None] * len(self.lines)
         self.folded = tuple(fold(line.text) if line.is_short else "" for line in self.lines)
         """`fold` of each short line; empty for long ones."""

@@ -6,6 +6,7 @@ mac_roman. So the choice among its shortlist is made here, by a cost for each en
 
     chaos − 0.3 × coherence (both charset-normalizer's, 0 to 1) + handicap
     + 2 × characters where none belongs (`_oddity`) + letters that no one language has (`_misfit`)
+    + characters that are rare in the language of the encoding (`_rarity`)
 
 The lowest cost wins; between equals, the first in `LEGACY`.
 """
@@ -43,6 +44,9 @@ is that of the legacy encodings of the WHATWG Encoding Standard, section 4.2, wi
 Macintosh pages of Western Europe. Not listed are encodings that differ from a listed one only in
 rare characters (ISO 8859-1 is read as cp1252, as that standard asks) and those that exist to be
 guessed by mistake (cp775, mac_iceland)."""
+
+_EVERYDAY = {"gb18030": "gb2312", "cp949": "euc_kr"}
+"""Encoding → the smaller one that it extends by rare characters. Bytes of other encodings mean such."""
 
 SAMPLE_BYTES = 8192
 """As much as the guess of a legacy encoding looks at: lines that have non-ASCII bytes."""
@@ -103,7 +107,9 @@ def decode_legacy(raw: bytes) -> tuple[str, str, int]:
     for order, (name, _) in enumerate(LEGACY):
         if name in costs:
             text = sample.decode(name, "replace")
-            ranked.append((round(costs[name] + 2 * _oddity(text) + _misfit(text), 2), order, name))
+            ranked.append(
+                (round(costs[name] + 2 * _oddity(text) + _misfit(text) + _rarity(text, name), 2), order, name)
+            )
     best = min(ranked)[2]
     text = raw.decode(best, "replace")
     return text, best, text.count("\ufffd")
@@ -180,3 +186,12 @@ def _misfit(text: str) -> float:
         return 0.0
     lacking = (sum(n for c, n in letters.items() if c not in alphabet) for alphabet in _ALPHABETS)
     return min(lacking) / letters.total()
+
+
+def _rarity(text: str, encoding: str) -> float:
+    """The share of the characters beyond ASCII that only the extension of an encoding has, 0 to 1."""
+    everyday = _EVERYDAY.get(encoding)
+    foreign = [char for char in text if char > "\x7f"]
+    if everyday is None or not foreign:
+        return 0.0
+    return "".join(foreign).encode(everyday, "replace").count(b"?") / len(foreign)

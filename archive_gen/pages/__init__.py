@@ -203,4 +203,4 @@ def _refuse_duplicates(pages: Iterable[Page]) -> None:
         if len(alike) > 1
     }
     if clashes:
-        raise clash_error(clashes)
+        raise clash_error(clashes, hint="Change the title, the name or the slug of one of them.")

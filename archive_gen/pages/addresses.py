@@ -87,7 +87,11 @@ def article_urls(articles: Sequence[Article]) -> tuple[tuple[str, ...], tuple[Di
         if len(positions) > 1
     }
     if clashes:
-        raise clash_error(clashes)
+        raise clash_error(
+            clashes,
+            path=min(path for paths in clashes.values() for path in paths),
+            hint="Give each of them a `slug` of its own, or none: it is then made of the title.",
+        )
     claims = Claims(url for url in urls if url)
     return (
         tuple(
@@ -98,13 +102,15 @@ def article_urls(articles: Sequence[Article]) -> tuple[tuple[str, ...], tuple[Di
     )
 
 
-def clash_error(clashes: dict[str, list[str]]) -> ContentError:
+def clash_error(
+    clashes: dict[str, list[str]], *, path: str | None = None, hint: str | None = None
+) -> ContentError:
     """The one error for all clashes: address → all who claim it."""
     lines = [f"{url} is claimed by {', '.join(sorted(clashes[url]))}" for url in sorted(clashes)]
     return ContentError(
         "the same address is claimed more than once:\n  " + "\n  ".join(lines),
-        path=min(path for paths in clashes.values() for path in paths),
-        hint="Give each of them a `slug` of its own, or leave the slug out: it is then made of the title.",
+        path=path,
+        hint=hint,
     )
 
 

@@ -8,7 +8,7 @@ from archive_gen.loader.paths import path_candidates
 from archive_gen.records import PartialDate
 
 
-def dates(path):
+def dates(path: str) -> list[tuple[str, float]]:
     return [(c.value, c.score) for c in path_candidates(path).get("date", ())]
 
 
@@ -28,7 +28,9 @@ def dates(path):
         ("2023/07/2024-10-03-bridge.txt", [("2024-10-03", 0.5), ("2023-07", 0.4)]),
     ],
 )
-def test_a_date_in_the_path_is_a_candidate_that_any_date_in_the_text_beats(path, found):
+def test_a_date_in_the_path_is_a_candidate_that_any_date_in_the_text_beats(
+    path: str, found: list[tuple[str, float]]
+) -> None:
     assert dates(path) == found
     assert {c.origin for c in path_candidates(path)["date"]} == {"path"}
 
@@ -54,11 +56,11 @@ def test_a_date_in_the_path_is_a_candidate_that_any_date_in_the_text_beats(path,
         "٢٠٢٤-١٠-٠١.txt",
     ],
 )
-def test_numbers_that_are_no_dates_stay_numbers(path):
+def test_numbers_that_are_no_dates_stay_numbers(path: str) -> None:
     assert path_candidates(path) == {}
 
 
 @given(st.text())
-def test_any_path_gives_valid_dates_or_none(path):
+def test_any_path_gives_valid_dates_or_none(path: str) -> None:
     for candidate in path_candidates(path).get("date", ()):
         assert PartialDate.parse(candidate.value).iso == candidate.value

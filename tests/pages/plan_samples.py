@@ -1,6 +1,7 @@
 """Small archives, and a reader that follows links."""
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 import msgspec
 
@@ -8,6 +9,8 @@ from archive_gen.config import Settings
 from archive_gen.pages import Plan, plan
 from archive_gen.pages.contexts import CalendarPage, HomePage, IndexPage, ListPage, TextPage
 from archive_gen.records import Article, Block, PartialDate
+
+_Context = TypeVar("_Context", ListPage, CalendarPage, IndexPage, HomePage)
 
 BASE = "https://example.org/news/"
 
@@ -54,7 +57,7 @@ def home(planned: Plan) -> HomePage:
     return _context(planned, "index.html", HomePage)
 
 
-def _context[T](planned: Plan, url: str, kind: type[T]) -> T:
+def _context(planned: Plan, url: str, kind: type[_Context]) -> _Context:
     [context] = [page.context for page in planned.pages if page.url == url]
     assert isinstance(context, kind)
     return context
@@ -75,20 +78,15 @@ def links(value: object) -> Iterator[str]:
 
 
 def reachable(planned: Plan) -> set[str]:
-    """All addresses to which one comes from the home page by links of contexts alone."""
+    """All addresses to which one comes from the home page and its navigation by links alone.
+
+    A link that leads nowhere is a `KeyError`.
+    """
     pages = {page.url: page for page in planned.pages}
-    seen = {"index.html"}
-    waiting = ["index.html"]
+    seen = {"index.html", *links(planned.site.nav)}
+    waiting = list(seen)
     while waiting:
-        context = pages[waiting.pop()].context
-        for url in links(context):
-            if url not in seen:
-                seen.add(url)
-                waiting.append(url)
-        if len(seen) == 1 or waiting:
-            continue
-        for url in links(planned.site.nav):
-            if url not in seen:
-                seen.add(url)
-                waiting.append(url)
+        found = set(links(pages[waiting.pop()].context)) - seen
+        seen |= found
+        waiting += found
     return seen

@@ -1,0 +1,364 @@
+"""The renderer: overrides, strictness, and errors that name file and line."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from pathlib import Path
+
+import msgspec
+import pytest
+from archive_gen.errors import SettingsError, TemplateError
+from archive_gen.pages.contexts import DataPage, Link, NotFoundPage, Page, Site, TextPage
+from archive_gen.records import Article, Block, PartialDate
+from archive_gen.renderer import Renderer, TemplateSpec, assets, default_templates
+from archive_gen.renderer.words import (
+    certainty,
+    date_full,
+    date_short,
+    date_words,
+    is_language,
+    iso,
+    lang_dir,
+    language_name,
+    locale,
+    month_name,
+    number,
+    rfc3339,
+)
+
+SITE = Site(
+    title="River papers",
+    description="",
+    language="en",
+    base_url=None,
+    rights="",
+    nav=(Link("Home", "index.html"),),
+    feed_url=None,
+)
+TEXT = Page(
+    url="pages/about.html",
+    template="text.html",
+    title="About",
+    context=TextPage(title="About", html="<p>Kept by hand.</p>"),
+)
+
+
+def renderer(folder: Path | None = None, **site: object) -> Renderer:
+    return Renderer(
+        TemplateSpec(msgspec.structs.replace(SITE, **site), str(folder) if folder is not None else None)
+    )
+
+
+def override(folder: Path, name: str, source: str | bytes) -> Path:
+    file = folder / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(source.encode() if isinstance(source, str) else source)
+    return file
+
+
+def failure(folder: Path, page: Page = TEXT) -> TemplateError:
+    with pytest.raises(TemplateError) as caught:
+        renderer(folder).render(page)
+    return caught.value
+
+
+class TestBytes:
+    def test_a_page_is_utf8_and_ends_with_one_line_end(self) -> None:
+        """So that files are files to every tool."""
+        rendered = renderer(title="Übersee").render(TEXT)
+        assert "Übersee" in rendered.decode("utf-8")
+        assert rendered.endswith(b"</html>\n")
+        assert rendered.startswith(b"<!doctype html>\n")
+
+    def test_the_same_page_gives_the_same_bytes_in_any_renderer(self) -> None:
+        """Also after the spec has travelled to another process."""
+        spec = TemplateSpec(SITE)
+        assert Renderer(pickle.loads(pickle.dumps(spec))).render(TEXT) == Renderer(spec).render(TEXT)  # noqa: S301
+
+    def test_a_data_page_is_one_record_a_line_without_a_template(self) -> None:
+        """`data/articles.jsonl`: keys in the order of the public record, letters as they are."""
+        articles = (Article(path="a.txt", title="Größe\nund Maß"), Article(path="b.txt"))
+        page = Page(url="data/articles.jsonl", template="", title="Records", context=DataPage(articles=articles))
+        lines = renderer().render(page).decode("utf-8").splitlines()
+        assert [json.loads(line)["path"] for line in lines] == ["a.txt", "b.txt"]
+        assert "Größe" in lines[0]
+        assert list(json.loads(lines[0]))[:3] == ["id", "path", "title"]
+
+    def test_a_name_that_is_no_unicode_does_not_stop_the_data(self) -> None:
+        """File systems hold names that are not UTF-8; Python shows them with lone surrogates."""
+        article = Article(path="caf\udce9.txt", body=(Block("paragraph", "x\udce9", 1, 1),))
+        page = Page(url="d.jsonl", template="", title="", context=DataPage(articles=(article,)))
+        assert json.loads(renderer().render(page))["path"] == "caf\N{REPLACEMENT CHARACTER}.txt"
+
+    def test_characters_that_no_document_may_hold_are_replaced(self) -> None:
+        """NUL, other controls and lone surrogates."""
+        rendered = renderer(title="a\0b\x1bc\ud800d").render(TEXT).decode("utf-8")
+        assert "a\ufffdb\ufffdc\ufffdd" in rendered
+
+    def test_what_is_not_known_prints_as_nothing(self, tmp_path: Path) -> None:
+        """Never as the word None."""
+        override(tmp_path, "text.html", "[{{ site.base_url }}]")
+        assert renderer(tmp_path).render(TEXT) == b"[]\n"
+
+
+class TestArticleTextIsNoTemplate:
+    def test_braces_in_a_title_stay_braces(self) -> None:
+        """The text of an article is a value and is never compiled."""
+        page = msgspec.structs.replace(TEXT, context=TextPage(title="{{ 7*7 }} {% include 'x' %}", html=""))
+        assert "{{ 7*7 }} {% include &#39;x&#39; %}" in renderer().render(page).decode()
+
+    def test_everything_is_escaped_in_any_kind_of_template(self, tmp_path: Path) -> None:
+        """No template has to ask for it, whatever its name ends with."""
+        override(tmp_path, "mine.svg", "{{ page.title }}")
+        page = msgspec.structs.replace(TEXT, template="mine.svg", title="<b>&\"'")
+        assert renderer(tmp_path).render(page) == b"&lt;b&gt;&amp;&#34;&#39;\n"
+
+
+class TestOverrides:
+    def test_a_template_of_the_user_takes_the_place_of_the_default_one(self, tmp_path: Path) -> None:
+        """File by file: the others stay as they are."""
+        override(tmp_path, "text.html", "mine: {{ it.title }}")
+        assert renderer(tmp_path).render(TEXT) == b"mine: About\n"
+        other = msgspec.structs.replace(TEXT, template="404.html", context=NotFoundPage())
+        assert b"Nothing stands at this address" in renderer(tmp_path).render(other)
+
+    def test_an_override_may_extend_what_it_replaces(self, tmp_path: Path) -> None:
+        """One block in three lines."""
+        override(
+            tmp_path,
+            "text.html",
+            '{% extends "!default/text.html" %}\n{% block footer %}\n<p>My own last line</p>{% endblock %}\n',
+        )
+        rendered = renderer(tmp_path).render(TEXT).decode()
+        assert "My own last line" in rendered
+        assert "<h1>About</h1>" in rendered
+        assert "Compiled from the texts" not in rendered
+
+    def test_the_frame_may_be_replaced_under_default_pages(self, tmp_path: Path) -> None:
+        """A default page extends the user's `base.html`, not only its own."""
+        override(tmp_path, "base.html", "<main>{% block main %}{% endblock %}</main>")
+        assert renderer(tmp_path).render(TEXT).startswith(b"<main>")
+
+    def test_assets_of_the_user_win_and_add(self, tmp_path: Path) -> None:
+        """By their addresses in the site; hidden files are none."""
+        override(tmp_path, "assets/style.css", "body {}")
+        override(tmp_path, "assets/marks/own.svg", "<svg/>")
+        override(tmp_path, "assets/.DS_Store", "x")
+        assert assets(TemplateSpec(SITE, str(tmp_path))) == {
+            "assets/marks/own.svg": b"<svg/>",
+            "assets/style.css": b"body {}",
+        }
+        assert list(assets(TemplateSpec(SITE))) == ["assets/style.css"]
+
+    def test_a_folder_that_is_not_there_is_a_wrong_setting(self, tmp_path: Path) -> None:
+        """Also a file in the place of a folder."""
+        file = override(tmp_path, "a-file", "")
+        for wrong in (tmp_path / "nowhere", file):
+            with pytest.raises(SettingsError) as caught:
+                renderer(wrong).check()
+            assert caught.value.path == str(wrong)
+            with pytest.raises(SettingsError):
+                assets(TemplateSpec(SITE, str(wrong)))
+
+    def test_the_default_theme_is_found(self) -> None:
+        """In the source tree or in the installed package."""
+        assert (default_templates() / "base.html").is_file()
+
+    @pytest.mark.parametrize("name", ["../secret.html", "/etc/hostname", "a/../../secret.html", "..", "a\0b"])
+    def test_a_name_never_leads_out_of_the_folder(self, tmp_path: Path, name: str) -> None:
+        """Whoever writes `{% include %}`, the files beside the templates are no templates."""
+        override(tmp_path, "secret.html", "secret")
+        override(tmp_path, "t/a/x.html", "")
+        problem = failure(tmp_path / "t", msgspec.structs.replace(TEXT, template=name))
+        assert "there is no template" in problem.message
+
+
+class TestErrors:
+    def test_a_mistake_in_the_grammar_names_file_and_line(self, tmp_path: Path) -> None:
+        """Before anything is written: `check` finds it, too."""
+        file = override(tmp_path, "text.html", "<p>\n{% if it %}\n{% endfor %}\n")
+        for act in (lambda: renderer(tmp_path).render(TEXT), renderer(tmp_path).check):
+            with pytest.raises(TemplateError) as caught:
+                act()
+            assert (caught.value.path, caught.value.line) == (str(file), 3)
+
+    def test_a_filter_that_does_not_exist_names_file_and_line(self, tmp_path: Path) -> None:
+        """Jinja calls it an assertion; it is a mistake like any other."""
+        file = override(tmp_path, "text.html", "\n{{ it.title | shout }}")
+        problem = failure(tmp_path)
+        assert (problem.path, problem.line) == (str(file), 2)
+        assert "shout" in problem.message
+
+    @pytest.mark.parametrize("expression", ["nonsense", "it.nonsense", "it.title.nonsense", "page.context.x.y"])
+    def test_a_name_that_means_nothing_fails_with_file_and_line(self, tmp_path: Path, expression: str) -> None:
+        """Never an empty place on the page."""
+        file = override(tmp_path, "text.html", f"\n\n\n{{{{ {expression} }}}}")
+        problem = failure(tmp_path)
+        assert (problem.path, problem.line) == (str(file), 4)
+        assert problem.hint is not None
+
+    @pytest.mark.parametrize(
+        ("expression", "word"),
+        [("1 / 0", "ZeroDivisionError"), ("it.title + 1", "TypeError"), ("it | date_words", "AttributeError")],
+    )
+    def test_what_goes_wrong_in_an_expression_names_file_and_line(
+        self, tmp_path: Path, expression: str, word: str
+    ) -> None:
+        """The innermost template is named, and the cause is kept."""
+        override(tmp_path, "text.html", "\n{% include 'part.html' %}")
+        file = override(tmp_path, "part.html", f"\n\n{{{{ {expression} }}}}")
+        problem = failure(tmp_path)
+        assert (problem.path, problem.line) == (str(file), 3)
+        assert word in problem.message
+        assert problem.__cause__ is not None
+
+    @pytest.mark.parametrize(
+        "statement",
+        ["{% include 'gone.html' %}", "{% extends 'gone.html' %}", "{% from 'gone.html' import x %}"],
+    )
+    def test_a_template_that_is_not_there_names_who_wanted_it(self, tmp_path: Path, statement: str) -> None:
+        """`check` finds it before anything is written."""
+        file = override(tmp_path, "text.html", "\n" + statement)
+        for act in (lambda: renderer(tmp_path).render(TEXT), renderer(tmp_path).check):
+            with pytest.raises(TemplateError, match=r"gone\.html") as caught:
+                act()
+            assert (caught.value.path, caught.value.line) == (str(file), 2)
+
+    def test_what_may_be_missing_may_be_missing(self, tmp_path: Path) -> None:
+        """`ignore missing`, and lists of which one is there."""
+        override(tmp_path, "text.html", "{% include 'a.html' ignore missing %}{% include ['b.html', '404.html'] %}")
+        renderer(tmp_path).check()
+
+    def test_a_template_that_extends_itself_is_told_the_way_out(self, tmp_path: Path) -> None:
+        """The commonest slip of an override."""
+        file = override(tmp_path, "text.html", '{% extends "text.html" %}')
+        problem = failure(tmp_path)
+        assert problem.path == str(file)
+        assert "!default/text.html" in (problem.hint or "")
+
+    def test_templates_that_include_each_other_without_end_are_an_error(self, tmp_path: Path) -> None:
+        """Not a crash."""
+        override(tmp_path, "text.html", "{% include 'b.html' %}")
+        override(tmp_path, "b.html", "{% include 'text.html' %}")
+        assert "without end" in failure(tmp_path).message
+
+    def test_a_template_that_is_not_utf8_names_file_and_line(self, tmp_path: Path) -> None:
+        """A byte of another encoding is shown, not guessed at."""
+        file = override(tmp_path, "text.html", b"\n\ncaf\xe9")
+        problem = failure(tmp_path)
+        assert (problem.path, problem.line) == (str(file), 3)
+        assert "0xe9" in problem.message
+
+    def test_an_error_survives_the_way_back_from_a_worker(self, tmp_path: Path) -> None:
+        """Processes hand over exceptions by pickle."""
+        override(tmp_path, "text.html", "{{ nonsense }}")
+        problem = pickle.loads(pickle.dumps(failure(tmp_path)))  # noqa: S301
+        assert (problem.line, problem.message) == (1, "'nonsense' is undefined")
+
+    def test_an_absolute_address_without_a_base_url_is_an_error(self, tmp_path: Path) -> None:
+        """Rather than a wrong address in a feed."""
+        override(tmp_path, "text.html", "{{ page.url | absolute }}")
+        assert "base_url" in failure(tmp_path).message
+
+    def test_a_fault_of_the_program_is_not_blamed_on_a_template(self) -> None:
+        """Only what passed through a template is a mistake of one."""
+        with pytest.raises(AttributeError):
+            renderer().render(None)  # type: ignore[arg-type]
+
+    def test_check_passes_on_the_default_theme(self) -> None:
+        """And raises for a language that is none."""
+        renderer().check()
+        with pytest.raises(SettingsError, match="language"):
+            renderer(language="not a language!").check()
+
+
+class TestLinks:
+    def test_links_start_from_the_page_at_hand(self, tmp_path: Path) -> None:
+        """Relative, percent-encoded, right under any base path."""
+        override(tmp_path, "text.html", "{{ 'tags/é?.html' | link }}")
+        assert renderer(tmp_path).render(TEXT) == b"../tags/%C3%A9%3F.html\n"
+
+    def test_the_page_for_wrong_addresses_links_from_the_root(self, tmp_path: Path) -> None:
+        """A host shows it at any depth; where the root is not known, links are plain relative ones."""
+        override(tmp_path, "404.html", "{{ 'tags/index.html' | link }}")
+        page = Page(url="404.html", template="404.html", title="", context=NotFoundPage())
+        based = renderer(tmp_path, base_url="https://host.example/press/")
+        assert based.render(page) == b"/press/tags/index.html\n"
+        assert renderer(tmp_path).render(page) == b"tags/index.html\n"
+
+    @pytest.mark.parametrize(
+        "address",
+        ["javascript:alert(1)", "data:text/html,x", " java\nscript:x", "//host/x", "ftp://h/x", 'http://h/"x', ""],
+    )
+    def test_only_addresses_of_the_web_become_links(self, tmp_path: Path, address: str) -> None:
+        """An article may state any text as its original address."""
+        override(tmp_path, "text.html", "{{ it.title | web_address }}")
+        page = msgspec.structs.replace(TEXT, context=TextPage(title=address, html=""))
+        assert renderer(tmp_path).render(page) == b"\n"
+
+    def test_an_address_of_the_web_is_kept_as_it_is(self, tmp_path: Path) -> None:
+        """With its query, and whatever the case of its scheme."""
+        override(tmp_path, "text.html", "{{ it.title | web_address }}")
+        page = msgspec.structs.replace(TEXT, context=TextPage(title="HTTPS://h.example/a?b=1", html=""))
+        assert renderer(tmp_path).render(page) == b"HTTPS://h.example/a?b=1\n"
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        ("language", "words"),
+        [
+            ("en", ["1 October 2024", "October 2024", "2024"]),
+            ("en-US", ["October 1, 2024", "October 2024", "2024"]),
+            ("de-AT", ["1. Oktober 2024", "Oktober 2024", "2024"]),
+            ("ja", ["2024年10月1日", "2024年10月", "2024年"]),
+            ("xx-nowhere", ["1 October 2024", "October 2024", "2024"]),
+        ],
+    )
+    def test_dates_are_as_precise_as_what_is_known(self, language: str, words: list[str]) -> None:
+        """In the language of the site; in English where CLDR does not know that."""
+        dates = [PartialDate(2024, 10, 1), PartialDate(2024, 10), PartialDate(2024)]
+        assert [date_words(date, language) for date in dates] == words
+
+    def test_other_forms_of_dates(self) -> None:
+        """Weekday, short month, month alone, machine forms."""
+        day = PartialDate(2024, 10, 1, "09:30")
+        assert "Tuesday" in date_full(day, "en")
+        assert date_full(PartialDate(2024, 10), "en") == "October 2024"
+        assert date_short(day, "en") == "1 Oct 2024"
+        assert date_short(PartialDate(2024), "en") == "2024"
+        assert month_name(day, "de") == "Oktober"
+        assert [iso(day), iso(PartialDate(2024, 10))] == ["2024-10-01T09:30", "2024-10"]
+        assert [rfc3339(day), rfc3339(PartialDate(2024))] == ["2024-10-01T09:30:00Z", "2024-01-01T00:00:00Z"]
+        with pytest.raises(ValueError, match="no month"):
+            month_name(PartialDate(2024), "en")
+
+    def test_years_at_both_ends_of_the_calendar_have_words(self) -> None:
+        """Year 1 and year 9999."""
+        assert date_words(PartialDate(1, 1, 1), "en") == "1 January 1"
+        assert date_words(PartialDate(9999, 12, 31), "en") == "31 December 9999"
+
+    def test_certainty_says_how_a_day_is_known(self) -> None:
+        """And does not call a file's name the text."""
+        assert certainty("inferred") == "read from the text"
+        assert certainty("inferred", "path") == "read from the file’s name"
+        assert certainty("ambiguous") == "the text leaves open whether day or month comes first"
+
+    def test_numbers_and_directions_follow_the_language(self) -> None:
+        """What is no language is written from left to right."""
+        assert [number(12345, "en"), number(12345, "de"), number(0.976, "en")] == ["12,345", "12.345", "0.98"]
+        tags = ("ar", "he", "fa-IR", "en", "az-Arab", None, "<nonsense>")
+        assert [lang_dir(tag) for tag in tags] == ["rtl", "rtl", "rtl", "ltr", "rtl", "ltr", "ltr"]
+
+    def test_languages_have_names_where_the_names_are_known(self) -> None:
+        """The tag itself stands in for others."""
+        assert language_name("de", "en") == "German"
+        assert language_name("xx", "en") == "xx"
+        assert language_name("<b>", "en") == "<b>"
+
+    @pytest.mark.parametrize("tag", ["", "english please", "en_GB", "-", "a", "en-", None])
+    def test_nonsense_is_no_language(self, tag: str | None) -> None:
+        """A setting that says so is refused in words."""
+        assert not is_language(tag)
+        with pytest.raises(SettingsError, match="is not a language tag"):
+            locale(str(tag or ""))

@@ -227,9 +227,9 @@ def _render(
 ) -> list[Staged]:
     """Every file of the site, compared and staged, in the order in which they go into place."""
     spec = TemplateSpec(planned.site, str(config.templates) if config.templates else None)
+    log.stage("rendering", len(planned.pages))
     _renderer(spec, folders[1]).check()
     files = assets(spec)
-    log.stage("rendering", len(planned.pages))
     staged = [stage(*folders, number, url, data) for number, (url, data) in enumerate(files.items())]
 
     # The data file holds every article: sending them to another process costs more than writing them.

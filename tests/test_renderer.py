@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+
 from archive_gen.errors import SettingsError, TemplateError
 from archive_gen.pages.contexts import DataPage, Link, NotFoundPage, Page, Site, TextPage
 from archive_gen.records import Article, Block, PartialDate
@@ -79,7 +80,9 @@ class TestBytes:
     def test_a_data_page_is_one_record_a_line_without_a_template(self) -> None:
         """`data/articles.jsonl`: keys in the order of the public record, letters as they are."""
         articles = (Article(path="a.txt", title="Größe\nund Maß"), Article(path="b.txt"))
-        page = Page(url="data/articles.jsonl", template="", title="Records", context=DataPage(articles=articles))
+        page = Page(
+            url="data/articles.jsonl", template="", title="Records", context=DataPage(articles=articles)
+        )
         lines = renderer().render(page).decode("utf-8").splitlines()
         assert [json.loads(line)["path"] for line in lines] == ["a.txt", "b.txt"]
         assert "Größe" in lines[0]
@@ -190,8 +193,12 @@ class TestErrors:
         assert (problem.path, problem.line) == (str(file), 2)
         assert "shout" in problem.message
 
-    @pytest.mark.parametrize("expression", ["nonsense", "it.nonsense", "it.title.nonsense", "page.context.x.y"])
-    def test_a_name_that_means_nothing_fails_with_file_and_line(self, tmp_path: Path, expression: str) -> None:
+    @pytest.mark.parametrize(
+        "expression", ["nonsense", "it.nonsense", "it.title.nonsense", "page.context.x.y"]
+    )
+    def test_a_name_that_means_nothing_fails_with_file_and_line(
+        self, tmp_path: Path, expression: str
+    ) -> None:
         """Never an empty place on the page."""
         file = override(tmp_path, "text.html", f"\n\n\n{{{{ {expression} }}}}")
         problem = failure(tmp_path)
@@ -200,7 +207,11 @@ class TestErrors:
 
     @pytest.mark.parametrize(
         ("expression", "word"),
-        [("1 / 0", "ZeroDivisionError"), ("it.title + 1", "TypeError"), ("it | date_words", "AttributeError")],
+        [
+            ("1 / 0", "ZeroDivisionError"),
+            ("it.title + 1", "TypeError"),
+            ("it | date_words", "AttributeError"),
+        ],
     )
     def test_what_goes_wrong_in_an_expression_names_file_and_line(
         self, tmp_path: Path, expression: str, word: str
@@ -227,7 +238,9 @@ class TestErrors:
 
     def test_what_may_be_missing_may_be_missing(self, tmp_path: Path) -> None:
         """`ignore missing`, and lists of which one is there."""
-        override(tmp_path, "text.html", "{% include 'a.html' ignore missing %}{% include ['b.html', '404.html'] %}")
+        override(
+            tmp_path, "text.html", "{% include 'a.html' ignore missing %}{% include ['b.html', '404.html'] %}"
+        )
         renderer(tmp_path).check()
 
     def test_a_template_that_extends_itself_is_told_the_way_out(self, tmp_path: Path) -> None:
@@ -289,7 +302,15 @@ class TestLinks:
 
     @pytest.mark.parametrize(
         "address",
-        ["javascript:alert(1)", "data:text/html,x", " java\nscript:x", "//host/x", "ftp://h/x", 'http://h/"x', ""],
+        [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            " java\nscript:x",
+            "//host/x",
+            "ftp://h/x",
+            'http://h/"x',
+            "",
+        ],
     )
     def test_only_addresses_of_the_web_become_links(self, tmp_path: Path, address: str) -> None:
         """An article may state any text as its original address."""

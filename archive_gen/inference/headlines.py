@@ -1,150 +1,227 @@
 """Which line is the headline.
 
-No mark in a bare text says so. What speaks for a line: it stands shortly before the running text
-or first of all; it is as long as headlines are; it does not end like a sentence; its words are
-those of the text; it stands there again, as the alternative text of the first picture. What
-speaks against it: it is a name, a date, a credit, a menu entry.
+No mark in a bare text says so. What speaks for a line and against it is in `FEATURES`: where it
+stands, how long it is, how it ends, whether its words are those of the text, whether it stands
+there again. How much each counts is learned from labelled articles (`tools/train_headlines.py`)
+and kept in `data/headline_weights.toml`, a table that can be read and corrected by hand.
+
+The scores of the lines of one text and of "there is none" add up to 1: they are the shares that a
+multinomial logistic model gives them.
 """
 
 from __future__ import annotations
 
+import functools
+import math
 import re
+from collections.abc import Sequence
 
 from archive_gen.inference.captions import read_caption
+from archive_gen.inference.data import word_table, words_of
 from archive_gen.inference.furniture import is_kicker_like
 from archive_gen.inference.lines import Line, fold
 from archive_gen.inference.people import looks_like_person
 from archive_gen.inference.sheet import RankedLine, Sheet
 from archive_gen.records import Candidate
 
-THRESHOLD = 0.62
-"""A line that scores less is not offered as the headline: a wrong one costs more than none.
-Chosen on labelled articles so that few texts without a headline are given one."""
+THRESHOLD = 0.4
+"""A line with a smaller share is not offered as the headline. Chosen on labelled articles of
+publishers left out of the training, between headlines found and headlines offered where none is."""
 
 _LOOK_BACK = 40
 """Lines before the running text that are looked at; further up is a menu."""
 _LOOK_INTO = 3
 """Lines of the running text that are looked at: a standfirst may stand above the headline."""
 _CONTENT_WORD = re.compile(r"[^\W\d_]{4,}|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2}")
+_WORD = re.compile(r"[^\W\d_]+")
+_SECTION_MARK = re.compile(r"[|/»›>•·]")
 
+FEATURES: dict[str, str] = {
+    "first line": "first line",
+    "first open line": "nothing but furniture above it",
+    "second open line": "",
+    "later open line": "other lines stand above it",
+    "near the text": "near the running text",
+    "inside the text": "stands inside the running text",
+    "shorter than 14": "very short",
+    "14 to 24 letters": "",
+    "24 to 45 letters": "as long as headlines are",
+    "45 to 75 letters": "as long as headlines are",
+    "75 to 110 letters": "as long as headlines are",
+    "110 to 150 letters": "",
+    "longer than 150": "very long",
+    "one or two words": "",
+    "ends like a sentence": "ends like a sentence",
+    "ends like a label": "ends like a label",
+    "ends with ? or !": "",
+    "running text": "reads like running text",
+    "words in the text": "its words are in the text",
+    "words in the first paragraph": "its words are in the first paragraph",
+    "many words in the text": "",
+    "repeated": "stands there again",
+    "a name": "has the shape of a name",
+    "bullet": "has a bullet",
+    "credit below": "a picture credit follows",
+    "repeated as caption": "repeated as a caption",
+    "caption below": "",
+    "space above": "",
+    "space below": "",
+    "byline above": "a byline or a date stands above it",
+    "byline below": "a byline or a date follows",
+    "no blank lines": "",
+    "standfirst and byline below": "a standfirst and a byline follow",
+    "under a line of words": "stands under another line of words",
+    "longer line below": "a longer line follows as its standfirst",
+    "shorter line above": "",
+    "capitalised words": "",
+    "all capitals": "",
+    "figures": "",
+    "section mark": "has the marks of a menu",
+    "interface words": "holds words of a page's menu",
+}
+"""Every feature with the words that `inspect` shows for it, empty for those that say little alone."""
 
 
 def rank_headlines(sheet: Sheet) -> tuple[RankedLine, ...]:
     """Every line that could be the headline, best first. Lines with a label are none."""
+    indexes, rows = headline_features(sheet)
+    if not indexes:
+        return ()
+    weights, none = _weights()
+    logits = [sum(weights[name] * value for name, value in row.items()) for row in rows]
+    top = max([*logits, none])
+    shares = [math.exp(logit - top) for logit in logits]
+    total = sum(shares) + math.exp(none - top)
+    ranked = [
+        RankedLine(index, round(share / total, 3), _note(row, weights))
+        for index, share, row in zip(indexes, shares, rows, strict=True)
+    ]
+    return tuple(sorted(ranked, key=lambda line: (-line.score, line.index)))
+
+
+def headline_features(sheet: Sheet) -> tuple[list[int], list[dict[str, float]]]:
+    """The lines that could be the headline, and for each the features that it has."""
     lines = sheet.lines
     core = min(sheet.core, len(lines))
-    body_words = _body_words(sheet, core)
-    ranked = []
+    body_words = _content_words(lines[core : core + 60])
+    first_words = _content_words([line for line in lines[core : core + 8] if line.is_prose][:1])
+    indexes: list[int] = []
+    rows: list[dict[str, float]] = []
     for index in range(max(0, core - _LOOK_BACK), min(len(lines), core + _LOOK_INTO)):
-        if sheet.labels[index] is not None:
-            continue
         line = lines[index]
-        if not line.is_short or not 4 <= line.weight <= 300:
+        if sheet.labels[index] is not None or not line.is_short or not 4 <= line.weight <= 300:
             continue
-        score, note = _score(sheet, index, line, core, body_words)
-        ranked.append(RankedLine(index, round(min(1.0, max(0.0, score)), 3), note))
-    ranked = _prefer_the_line_above(sheet, ranked, body_words)
-    ranked.sort(key=lambda ranked_line: (-ranked_line.score, ranked_line.index))
-    return tuple(ranked)
+        if read_caption(line.text) is not None:
+            continue
+        row = dict(_place(sheet, index, core, len(indexes)))
+        row.update(_look(line))
+        row.update(_words(line, body_words, first_words))
+        row.update(_neighbours(sheet, index))
+        indexes.append(index)
+        rows.append({name: value for name, value in row.items() if value})
+    return indexes, rows
 
 
-def _prefer_the_line_above(sheet: Sheet, ranked: list[RankedLine], body_words: frozenset[str]) -> list[RankedLine]:
-    """Lift a short line of three words or more that stands right above a much longer best line:
-    the longer one is its standfirst."""
-    best = max(ranked, key=lambda line: (line.score, -line.index), default=None)
-    if best is None or sheet.lines[best.index].weight < 60 or _repeats(sheet, best.index):
-        return ranked
-    lifted = []
-    for line in ranked:
-        text = sheet.lines[line.index]
-        tops = all(label is not None for label in sheet.labels[: line.index])
-        sentence_case = any(word.islower() and len(word) > 2 for word in text.text.split()[1:]) and not body_words.isdisjoint(_CONTENT_WORD.findall(text.text.casefold()))
-        if sentence_case and tops and 0 < best.index - line.index <= 2 and text.words >= 3 and text.weight * 1.5 < sheet.lines[best.index].weight and not text.ends_sentence:
-            lifted.append(RankedLine(line.index, round(min(1.0, max(line.score, best.score + 0.01)), 3), f"{line.note}; a longer line follows as its standfirst".lstrip("; ")))
-        else:
-            lifted.append(line)
-    return lifted
-
-
-def _body_words(sheet: Sheet, core: int) -> frozenset[str]:
+def _content_words(lines: Sequence[Line]) -> frozenset[str]:
     words: set[str] = set()
-    for line in sheet.lines[core : core + 60]:
+    for line in lines:
         if line.is_prose:
             words.update(_CONTENT_WORD.findall(line.text[:3000].casefold()))
     return frozenset(words)
 
 
-def _score(sheet: Sheet, index: int, line: Line, core: int, body_words: frozenset[str]) -> tuple[float, str]:
+def _place(sheet: Sheet, index: int, core: int, opened: int) -> dict[str, float]:
+    above = range(max(0, core - _LOOK_BACK), index)
+    signed = any(sheet.role(other) in ("byline", "stamp") for other in above)
+    signed_below = any(sheet.role(other) in ("byline", "stamp") for other in range(index + 1, min(index + 4, core + 1)))
+    return {
+        "first line": float(index == 0),
+        "first open line": float(opened == 0),
+        "second open line": float(opened == 1),
+        "later open line": float(opened >= 2),
+        "near the text": max(0.0, 1 - (core - index) / 14) if index <= core else 0.0,
+        "inside the text": float(index >= core),
+        "byline above": float(signed),
+        "byline below": float(signed_below),
+    }
+
+
+def _look(line: Line) -> dict[str, float]:
     text = line.text
-    score = 0.28
-    notes = []
+    bins = (
+        ("shorter than 14", 0, 14),
+        ("14 to 24 letters", 14, 24),
+        ("24 to 45 letters", 24, 45),
+        ("45 to 75 letters", 45, 75),
+        ("75 to 110 letters", 75, 110),
+        ("110 to 150 letters", 110, 150),
+        ("longer than 150", 150, 1000),
+    )
+    words = _WORD.findall(text)
+    cased = [word for word in words if word.lower() != word.upper()]
+    later = cased[1:]
+    row = {name: float(low <= line.weight < high) for name, low, high in bins}
+    row |= {
+        "one or two words": float(line.words <= 2),
+        "ends like a sentence": float(text.endswith((".", "。", "…")) and not text.endswith("U.S.")),
+        "ends like a label": float(text.endswith((":", ",", ";", "-"))),
+        "ends with ? or !": float(text.rstrip("\"”’»").endswith(("?", "!"))),
+        "running text": float(line.is_prose),
+        "a name": float(looks_like_person(text)),
+        "bullet": float(bool(line.bullet)),
+        "capitalised words": sum(word[0].isupper() for word in later) / len(later) if later else 0.0,
+        "all capitals": float(bool(cased) and all(word.isupper() for word in cased)),
+        "figures": float(any(map(str.isdigit, text))),
+        "section mark": float(bool(_SECTION_MARK.search(text))),
+        "interface words": sum(word.casefold() in _interface() for word in words) / len(words) if words else 0.0,
+    }
+    return row
 
-    distance = core - index
-    if distance >= 0:
-        score += 0.16 * max(0.0, 1 - distance / 14)
-    else:
-        score -= 0.18
-        notes.append("stands inside the running text")
-    if index == 0:
-        score += 0.16
-        notes.append("first line")
 
-    if 24 <= line.weight <= 130:
-        score += 0.12
-    elif line.weight < 14:
-        score -= 0.22
-        notes.append("very short")
-    elif line.weight > 190:
-        score -= 0.3
-        notes.append("very long")
-    if line.words >= 4:
-        score += 0.08
-    elif line.words <= 2:
-        score -= 0.2
+def _words(line: Line, body_words: frozenset[str], first_words: frozenset[str]) -> dict[str, float]:
+    words = set(_CONTENT_WORD.findall(line.text.casefold()))
+    if not words:
+        return {}
+    found = len(words & body_words)
+    return {
+        "words in the text": found / len(words),
+        "words in the first paragraph": len(words & first_words) / len(words),
+        "many words in the text": min(found, 6) / 6,
+    }
 
-    if text.endswith((".", ":", ",", ";", "…", "。")) and not text.endswith(("...", "U.S.")):
-        score -= 0.2
-        notes.append("ends like a sentence or a label")
-    else:
-        score += 0.08
-    if line.is_prose:
-        score -= 0.12
 
-    words = set(_CONTENT_WORD.findall(text.casefold()))
-    if words:
-        share = len(words & body_words) / len(words)
-        score += 0.3 * share
-        if share >= 0.5:
-            notes.append(f"{len(words & body_words)} of its {len(words)} longer words are in the text")
-    repeats = _repeats(sheet, index)
-    if repeats:
-        score += 0.2
-        notes.append("stands there again")
-
-    if looks_like_person(text):
-        score -= 0.35
-        notes.append("has the shape of a name")
-    if is_kicker_like(line):
-        score -= 0.08
-    if line.bullet:
-        score -= 0.25
-    if read_caption(text) is not None:
-        score -= 0.5
-        notes.append("carries a picture credit")
-    following = sheet.lines[index + 1] if index + 1 < len(sheet.lines) else None
-    if following is not None and following.is_short:
-        credit = read_caption(following.text)
-        if credit is not None and credit.text == "" and following.gap == 0:
-            score -= 0.35
-            notes.append("a picture credit follows")
-        elif credit is not None and fold(credit.text) == sheet.folded[index] and not repeats:
-            score -= 0.2
-            notes.append("repeated as a caption")
-    if following is not None and following.gap:
-        score += 0.04
-    if line.gap:
-        score += 0.02
-    return score, "; ".join(notes)
+def _neighbours(sheet: Sheet, index: int) -> dict[str, float]:
+    lines = sheet.lines
+    line = lines[index]
+    following = lines[index + 1] if index + 1 < len(lines) else None
+    row = {
+        "repeated": float(_repeats(sheet, index)),
+        "space above": float(line.gap > 0),
+        "no blank lines": float(not any(other.gap for other in lines[1:60])),
+    }
+    if following is not None:
+        row["space below"] = float(following.gap > 0)
+        row["caption below"] = float(sheet.role(index + 1) == "caption")
+        if following.is_short:
+            credit = read_caption(following.text)
+            row["credit below"] = float(credit is not None and credit.text == "" and following.gap == 0)
+            row["repeated as caption"] = float(
+                credit is not None and credit.text != "" and fold(credit.text) == sheet.folded[index]
+            )
+            row["longer line below"] = float(
+                sheet.labels[index + 1] is None and following.weight > 1.2 * line.weight and following.weight > 50
+            )
+        row["standfirst and byline below"] = float(
+            sheet.labels[index + 1] is None
+            and following.weight > line.weight
+            and following.weight > 40
+            and any(sheet.role(other) in ("byline", "stamp") for other in range(index + 2, min(index + 5, len(lines))))
+        )
+    if index and sheet.labels[index - 1] is None:
+        above = lines[index - 1]
+        row["shorter line above"] = float(is_kicker_like(above))
+        row["under a line of words"] = float(above.words >= 3 and not above.ends_sentence and above.weight < line.weight)
+    return row
 
 
 def _repeats(sheet: Sheet, index: int) -> bool:
@@ -157,6 +234,25 @@ def _repeats(sheet: Sheet, index: int) -> bool:
         if other != index and sheet.folded[other] == key and not (abs(other - index) == 1 and index > 4):
             return True
     return False
+
+
+@functools.cache
+def _interface() -> frozenset[str]:
+    """The single words of the interface table."""
+    return frozenset(word for phrase in words_of("furniture", "interface") for word in phrase.split() if len(word) > 3)
+
+
+@functools.cache
+def _weights() -> tuple[dict[str, float], float]:
+    """The weight of each feature, and that of "there is no headline"."""
+    table = word_table("headline_weights")
+    return {name: float(table["weights"][name]) for name in FEATURES}, float(table["none"])
+
+
+def _note(row: dict[str, float], weights: dict[str, float]) -> str:
+    """The three features that counted most, in words."""
+    counted = sorted(row, key=lambda name: (-abs(weights[name] * row[name]), name))
+    return "; ".join([FEATURES[name] for name in counted if FEATURES[name]][:3])
 
 
 def headline_candidates(sheet: Sheet) -> tuple[Candidate, ...]:

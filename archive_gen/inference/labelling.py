@@ -440,10 +440,10 @@ def paragraphs(sheet: Sheet) -> Labels:
         yield index, Label("paragraph", "paragraph")
 
 
-FIRST_RULES: tuple[Rule, ...] = (furniture_words, date_lines, captions_with_credit, teasers, stated_bylines)
+FIRST_RULES: tuple[Rule, ...] = (date_lines, furniture_words, bracketed_notes, captions_with_credit, teasers, stated_bylines)
 """Rules that need no knowledge of where the article begins."""
 
-HEAD_RULES: tuple[Rule, ...] = (bracketed_notes, headline, above_the_headline, standfirst)
+HEAD_RULES: tuple[Rule, ...] = (headline, above_the_headline, standfirst)
 """Rules that settle what stands above the running text."""
 
 END_RULES: tuple[Rule, ...] = (notes, biographies)

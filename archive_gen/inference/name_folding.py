@@ -94,7 +94,7 @@ def fold(entries: dict[str, Entry], expansions: Iterable[tuple[str, str]], lexic
         _fold_genitives(entries)
     _fold_middle_names(entries)
     _fold_generic_ends(entries, lexicon.words)
-    _fold_single_words(entries, lexicon.words)
+    _fold_single_words(entries, lexicon)
     return [entry for entry in entries.values() if entry.firm and len(entry.name) > 1]
 
 
@@ -197,7 +197,7 @@ def _fold_generic_ends(entries: dict[str, Entry], words: Words) -> None:
             entries[keys[0]].take(entries.pop(end))
 
 
-def _fold_single_words(entries: dict[str, Entry], words: Words) -> None:
+def _fold_single_words(entries: dict[str, Entry], lexicon: Lexicon) -> None:
     """A surname, or a given name, into the one full name that it is part of."""
     by_last: defaultdict[str, list[str]] = defaultdict(list)
     by_first: defaultdict[str, list[str]] = defaultdict(list)
@@ -208,7 +208,7 @@ def _fold_single_words(entries: dict[str, Entry], words: Words) -> None:
         by_last[parts[-1]].append(key)
         if len(parts) > 2:
             for i in range(1, len(parts) - 1):
-                if parts[i] in words.particles:
+                if parts[i] in lexicon.words.particles:
                     by_last[" ".join(parts[i:])].append(key)
         if entry.kind == "person":
             by_first[parts[0]].append(key)
@@ -216,15 +216,16 @@ def _fold_single_words(entries: dict[str, Entry], words: Words) -> None:
         entry = entries[key]
         full = by_last.get(key) or (by_last.get(key[:-1]) if key.endswith("s") and not entry.firm else None)
         if full is None:
-            full = by_first[key] if key in by_first and entry.name in words.given else None
+            full = by_first[key] if key in by_first and entry.name in lexicon.words.given else None
         full = [name for name in full or () if name in entries]
         if not full or key in full:
             continue
         people = [name for name in full if entries[name].kind == "person"] or full
-        if entry.kinds["place"] and not (
-            len(people) == 1 and entries[people[0]].kinds["person"] and entry.kinds["place"] < entry.count
-        ):
-            continue
+        if entry.name in lexicon.places.places:
+            # Dana Jordan, then Jordan: hers, unless somebody was in Jordan, or Jordanian
+            surname = not entry.located and set(entry.forms) == {entry.name}
+            if not (surname and len(people) == 1 and entries[people[0]].kinds["person"]):
+                continue
         if len(people) == 1:
             entries[people[0]].take(entries.pop(key))
         else:

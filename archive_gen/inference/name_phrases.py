@@ -220,7 +220,7 @@ def _trim(word: str, follows: str, run: Run | None, lexicon: Lexicon) -> tuple[s
         return word, False
     mark = max(word.rfind("'"), word.rfind("’"))
     if mark > 0:
-        tail = word[mark + 1 :]
+        tail = word[mark + 1 :] if not word.isupper() else word[mark + 1 :].casefold()
         if tail == "s":
             head = word[:mark]
             if (
@@ -230,12 +230,14 @@ def _trim(word: str, follows: str, run: Run | None, lexicon: Lexicon) -> tuple[s
             ):
                 return word, False
             return head, True
-        if tail == "t" and word[mark - 1] == "n":
+        if tail == "t" and word[mark - 1] in "nN":
             return "", True
         if tail in _CONTRACTIONS or (lexicon.language == "tr" and tail.islower()):
             return word[:mark], True
     if "-" in word[1:] and word not in places.places:
         head, tail = word.split("-", 1)
+        if len(tail) == 1 and tail.isupper() and follows[:1] == ".":
+            return head, True
         says_nothing = run is None or tail in _TAILS or tail.endswith(("ed", "ing"))
         if tail and tail.islower() and says_nothing and head not in ("al", "el"):
             known = head in places.places or head in places.peoples or (head.isupper() and len(head) > 1)
@@ -245,7 +247,7 @@ def _trim(word: str, follows: str, run: Run | None, lexicon: Lexicon) -> tuple[s
 
 def _is_break(word: str, follows: str, run: Run | None, lexicon: Lexicon) -> bool:
     lower = word.casefold()
-    if lower in lexicon.functions and not word.isupper():
+    if (lower in lexicon.functions and not word.isupper()) or lower in lexicon.words.days:
         return True
     if lower in lexicon.words.months:
         return run is None or follows.strip(" .")[:1].isdigit() or run.words[-1] not in lexicon.words.given

@@ -65,6 +65,10 @@ def _without_opener(parts: list[str], context: Context) -> tuple[list[str], bool
     """The words without a first one that has its capital from the sentence; whether they are firm."""
     words, places = context.words, context.places
     first = parts[0]
+    if len(first) > 3 and first.isupper() and first.capitalize() in words.given:
+        # newspapers set the first word of a story in capitals
+        first = first.capitalize()
+        parts = [first, *parts[1:]]
     lower = first.casefold()
     if len(parts) == 1:
         return parts, False
@@ -193,7 +197,9 @@ def _read_single(word: str, titled: bool, firm: bool, run: Run, context: Context
     ):
         return None
     if is_acronym(word, words):
-        return Found(word, word, "organisation", not (run.in_bracket and lower in words.agencies))
+        # capitals may be the typographer's: a long word at the start of a sentence, an agency in brackets
+        plain = (run.opens and len(word) > 5) or (run.in_bracket and lower in words.agencies)
+        return Found(word, word, "organisation", not plain)
     if word.isupper() or word in words.never_acronyms:
         return None
     if lower in words.organisations and word not in words.organisation_names:
@@ -203,7 +209,8 @@ def _read_single(word: str, titled: bool, firm: bool, run: Run, context: Context
     if not titled and (lower in context.lower or lower + "s" in context.lower or lower[:-1] in context.lower):
         firm = False
     if titled or word in words.given:
-        return Found(word, word, "person", firm)
+        # a given name alone may be anybody's: it can but confirm a full one
+        return Found(word, word, "person", firm and titled)
     if run.before in words.place_prepositions:
         return Found(word, word, "place", firm)
     return Found(word, word, "name", firm)
@@ -247,6 +254,8 @@ def _is_generic(parts: Sequence[str], words: Words) -> bool:
 def _kind(parts: list[str], titled: bool, run: Run, context: Context) -> Kind:
     words = context.words
     lowers = [part.casefold() for part in parts]
+    if lowers[0] in words.royal and (len(parts) < 4 or lowers[1] == "of"):
+        return "person"
     if (
         "of" in lowers
         or "for" in lowers

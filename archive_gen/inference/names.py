@@ -85,7 +85,7 @@ def find_names(
     for run in runs:
         last = ""
         for found in read(run, context):
-            if len(found.name) > LONGEST_NAME:
+            if len(found.name) > LONGEST_NAME - len("The "):
                 continue
             key = found.name.casefold()
             entry = entries.get(key)

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from archive_gen.inference.headlines import THRESHOLD as HEADLINE_THRESHOLD
 from archive_gen.inference.lines import fold
 from archive_gen.inference.reader import text_of
 from archive_gen.inference.tags import TagKnowledge, choose_tags, learn_tags
@@ -27,7 +28,7 @@ from archive_gen.records import (
 )
 
 THRESHOLDS = {
-    "title": 0.62,
+    "title": HEADLINE_THRESHOLD,
     "subtitle": 0.5,
     "date": 0.48,
     "updated": 0.48,
@@ -128,7 +129,9 @@ def resolve(
     updated, _, evidence["updated"] = _decide_date(reading, day_first, field="updated")
     estimate = one("date_estimate") if date is None and not _is_null(reading, "date") else None
     authors, agencies = many("authors"), many("agencies")
-    stated_tags, tags, evidence["tags"] = _decide_tags(reading, knowledge, tuple(never_tags), tag_aliases or {})
+    stated_tags, tags, evidence["tags"] = _decide_tags(
+        reading, knowledge, title, tuple(never_tags), tag_aliases or {}
+    )
     summary = one("summary")
     running_text = text_of(reading.blocks)
     return Article(
@@ -273,13 +276,13 @@ def _decide_date(
 
 
 def _decide_tags(
-    reading: Reading, knowledge: Knowledge, never: tuple[str, ...], aliases: dict[str, str]
+    reading: Reading, knowledge: Knowledge, title: str | None, never: tuple[str, ...], aliases: dict[str, str]
 ) -> tuple[tuple[str, ...], tuple[str, ...], Evidence]:
     if _stated(reading, "tags") is not None:
         winning, losing = _stated_candidates(reading, "tags")
         values = tuple(candidate.value for candidate in winning)
         return values, values, Evidence("tags", winning, losing)
-    chosen, rejected = choose_tags(reading.names, knowledge.tags, never=never, aliases=aliases)
+    chosen, rejected = choose_tags(reading.names, knowledge.tags, headline=title, never=never, aliases=aliases)
     return (), tuple(candidate.value for candidate in chosen), Evidence("tags", chosen, rejected)
 
 

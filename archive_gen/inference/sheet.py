@@ -85,8 +85,20 @@ class Sheet:
         usable = [
             line.is_prose and self.role(index) in (None, "paragraph", "list_item") for index, line in enumerate(self.lines)
         ]
-        self.core = _core_start(self.lines, usable)
+        self.core = self._below_the_signature(_core_start(self.lines, usable), usable)
         self.core_end = _core_end(self.lines, self.core, usable)
+
+
+    def _below_the_signature(self, core: int, usable: Sequence[bool]) -> int:
+        """A paragraph that a byline or a date parts from all others is a standfirst: the running
+        text begins below the signature."""
+        for index in range(core + 1, min(core + 5, len(self.lines))):
+            if usable[index]:
+                return core
+            if self.role(index) in ("byline", "stamp"):
+                following = (later for later in range(index + 1, min(index + 9, len(usable))) if usable[later])
+                return next(following, core)
+        return core
 
 
 Rule = Callable[[Sheet], Iterable[tuple[int, Label]]]

@@ -19,6 +19,9 @@ LARGE_ARCHIVE = 100
 """From this many articles on, a name can be too common to tell one article from another."""
 COMMON_SHARE = 0.5
 """… which it is when it stands in more than this share of them."""
+KNOWN_TIMES = 20
+"""A surname of several people still means one of them who stands in so many times more articles, under
+the full name, than all the others together."""
 OPENING_SHARE = 0.1
 """A place named once is a tag only where it stands in this first share of the article's lines: on
 2,000 wire stories indexed by hand that raised the precision of countries from 0.66 to 0.84."""
@@ -78,8 +81,9 @@ def know_tags(counts: TagCounts) -> TagKnowledge:
         if last not in frequency or kind[last] in ("place", "organisation"):
             surnames.update([last] if len(people) > 1 else [])
             continue
-        full = min(people)
-        if len(people) > 1:
+        full = min(people, key=lambda key: (-frequency[key], key))
+        others = sum(frequency[key] for key in people) - frequency[full]
+        if others * KNOWN_TIMES > frequency[full]:
             surnames.add(last)
         elif kind[last] == "person" or frequency[full] >= frequency[last]:
             # a bare word with no sign of a person may be a company: then the person must be the better known

@@ -24,9 +24,7 @@ from archive_gen.renderer import words
 from archive_gen.renderer.folders import TemplateSpec, read_template, template_folders, template_names
 from archive_gen.urls import absolute_url, relative_link
 
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-)
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """What neither HTML (section 13.1.2.6, "Text") nor XML 1.0 (section 2.2, "Char") allows in a
 document, or UTF-8 cannot hold."""
 

@@ -110,13 +110,15 @@ def iso(date: PartialDate) -> str:
 
 def rfc3339(date: PartialDate) -> str:
     """The first moment of the date, taken as UTC: Atom has no form for less than a full moment
-    (RFC 4287, section 3.3). For feeds; a page never shows it."""
+    (RFC 4287, section 3.3). For feeds; a page never shows it.
+    """
     return f"{_first_day(date).isoformat()}T{date.time or '00:00'}:00Z"
 
 
 def certainty(value: DateCertainty, origin: str = "text") -> str:
     """How a day is known, in words. `origin` is that of the evidence: not every day that was
-    inferred stands in the text."""
+    inferred stands in the text.
+    """
     if value == "inferred":
         return _INFERRED_FROM.get(origin, _CERTAINTY["inferred"])
     return _CERTAINTY[value]

@@ -23,7 +23,8 @@ def names_of(
 def test_a_word_at_the_start_of_a_sentence_is_no_name() -> None:
     """A capital that the sentence gives proves nothing, in prose, in quotations and after a colon."""
     found = names_of(
-        "Fishermen were angry. “Nobody asked us,” one said. Therefore they left: Boats stayed away (Perhaps for good)."
+        "Fishermen were angry. “Nobody asked us,” one said. Therefore they left: Boats stayed away.",
+        "Gulls cried (Perhaps for food).",
     )
     assert found == {}
 
@@ -94,6 +95,16 @@ def test_titles_are_evidence_and_are_cut(text: str, person: str, others: set[str
     assert found[person].kind == "person"
 
 
+def test_royal_titles_belong_to_the_name() -> None:
+    """A king or a pope without a surname is named with the title."""
+    found = names_of("They met King Olvar V, Pope Silvan and the Duke of Arvika.")
+    assert {name.name: name.kind for name in found.values()} == {
+        "King Olvar V": "person",
+        "Pope Silvan": "person",
+        "Duke of Arvika": "person",
+    }
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -115,17 +126,17 @@ def test_particles_stay_inside_a_persons_name(name: str) -> None:
 def test_institutions_keep_their_of_and_for() -> None:
     """Links inside the names of institutions are kept, other prepositions end a name."""
     found = names_of(
-        "They asked the Bank of Arvika, the Ministry of Fisheries and Food, and the Centre for Harbour Studies of Quarn."
+        "They asked the Bank of Arvika, the Ministry of Fisheries and Food, and the Centre for Harbour Studies."
     )
     assert {"Bank of Arvika", "Ministry of Fisheries and Food", "Centre for Harbour Studies"} <= set(found)
     assert all(found[name].kind == "organisation" for name in found if " " in name)
 
 
 def test_acronym_is_folded_into_what_it_stands_for() -> None:
-    """ "Name (ACRONYM)" is one name, and each form counts for it."""
+    """A name and, in brackets, its acronym are one name, and each form counts for it."""
     found = names_of("On Monday the Coastal Heritage Trust (CHT) met. Members of the CHT voted. The CHT won.")
     assert found == {
-        "Coastal Heritage Trust": NameMention("Coastal Heritage Trust", "organisation", 3, 1, ("CHT",))
+        "Coastal Heritage Trust": NameMention("Coastal Heritage Trust", "organisation", 4, 1, ("CHT",))
     }
 
 
@@ -166,22 +177,31 @@ def test_surname_that_is_also_a_country_is_the_person() -> None:
 
 
 def test_dateline_in_capitals_is_a_known_place() -> None:
-    """ "NEW YORK -" is New York."""
+    """A place in capitals at the head of a story is the place."""
     assert "New York" in names_of("NEW YORK, March 3 - Shares fell sharply in early trading, brokers said.")
 
 
-@pytest.mark.parametrize(
-    "word", ["Tuesday", "October", "President", "Government", "Internet", "North", "Subscribe"]
-)
+@pytest.mark.parametrize("word", ["Tuesday", "October", "President", "Government", "Internet", "Subscribe"])
 def test_days_jobs_and_furniture_are_no_names(word: str) -> None:
     """Words that name nobody are never given, even inside a sentence."""
     assert names_of(f"They saw it on {word} and again on {word} there.") == {}
 
 
 def test_the_stays_only_where_it_is_always_part_of_the_name() -> None:
-    """ "The" with a capital inside sentences belongs to a name; otherwise it is cut."""
+    """A "The" with a capital inside sentences belongs to a name; otherwise it is cut."""
     assert "The Harbour Herald" in names_of("He wrote for The Harbour Herald and edited The Harbour Herald.")
     assert "Harbour Herald" in names_of("The Harbour Herald closed. He wrote for the Harbour Herald.")
+
+
+def test_given_name_alone_only_confirms() -> None:
+    """A given name may be anybody's, unless the article holds one person of that name."""
+    assert names_of("They told Annika to wait, and Annika waited.") == {}
+    assert names_of("They told Annika Quarn to wait, and Annika waited.")["Annika Quarn"].count == 2
+
+
+def test_first_word_of_a_story_in_capitals_is_read_as_a_word() -> None:
+    """Capitals that the page designer set are no acronym and no spelling."""
+    assert list(names_of("ANNIKA Quarn has left. LOVELY boats were seen.")) == ["Annika Quarn"]
 
 
 def test_glued_words_are_no_name() -> None:
@@ -197,7 +217,7 @@ def test_wire_agency_that_was_told_is_no_subject() -> None:
 
 
 def test_german_nouns_are_no_names() -> None:
-    """Where every noun has a capital, only people with a known given name, places and acronyms are given."""
+    """Where nouns have capitals, only people with a known given name, places and acronyms are given."""
     found = names_of(
         "Die Hafenbehörde hat am Montag den Vertrag gekündigt, sagte Ministerin Annika Quarnholt in Hamburg.",
         "Der Streit um die Fähre begann in Deutschlands Norden. Quarnholts Partei, die QDP, schweigt.",
@@ -207,10 +227,19 @@ def test_german_nouns_are_no_names() -> None:
     assert found["Annika Quarnholt"].count == 2
 
 
+def test_german_is_noticed_where_nobody_says_so() -> None:
+    """Without a language, nouns with capitals and German words make the reading strict."""
+    text = (
+        "Die Behörde hat den Vertrag nicht verlängert, und der Streit ist neu. Das Ufer und die Fähre sind "
+        "gesperrt, der Hafen und das Lager auch. Der Rat hat die Klage und das Urteil nicht gelesen."
+    )
+    assert names_of(text, language=None) == {}
+
+
 def test_cyrillic_names_and_their_cases() -> None:
     """Cases of a name are one name; cases of a country lead to the country."""
     found = names_of(
-        "Вчера инженер Мирон Кварнов приехал в порт. Об этом сообщили Мирону Кварнову и Мирону Кварнову из России.",
+        "Вчера инженер Мирон Кварнов приехал. Об этом Мирону Кварнову сообщили из России.",
         language="ru",
     )
     assert len([name for name in found if "варнов" in name]) == 1
@@ -234,7 +263,7 @@ def test_scripts_without_capitals_give_known_places_only(language: str, text: st
 
 
 def test_common_word_with_a_country_inside_is_masked() -> None:
-    """ "Developing countries" holds the characters of China and is not China."""
+    """The word for developing countries holds the characters of China and is not China."""
     assert names_of("发展中国家的代表昨天会面。", language="zh") == {}
 
 
@@ -261,10 +290,10 @@ _TEXTS = st.one_of(st.text(max_size=300), st.lists(_WORDS, max_size=60).map(" ".
 def test_any_text_gives_names_that_stand_in_it(
     paragraphs: list[tuple[int, str]], headline: str | None, language: str | None
 ) -> None:
-    """No text is too strange: every name is short, counted, on a line of its own, and stands in the text in some form."""
+    """No text is too strange: every name is short, counted, and stands in the text in some form."""
     whole = "\n".join(" ".join(text.split()) for _, text in paragraphs).replace("’", "'")
     for name in find_names(paragraphs, headline=headline, language=language):
-        assert 0 < len(name.name) <= 84
+        assert 0 < len(name.name) <= 80
         assert name.count >= 1
         assert name.line in {line for line, _ in paragraphs}
         forms = [form.replace("’", "'") for form in (name.name, *name.forms)]

@@ -75,8 +75,16 @@ def test_surname_of_two_people_is_no_tag() -> None:
     assert "more than one person" in why_not(bare, [LUND], [erik])["Lund"]
 
 
+def test_surname_of_two_people_means_the_one_whom_everybody_knows() -> None:
+    """Twenty articles on one and one on the other leave no doubt; nineteen do."""
+    bare = [NameMention("Lund", "person", 2, 1)]
+    erik = NameMention("Erik Lund", "person", 2, 1)
+    assert chosen(bare, *[[LUND]] * 20, [erik]) == ["Ada Lund"]
+    assert chosen(bare, *[[LUND]] * 19, [erik]) == []
+
+
 def test_surname_that_nobody_explains_is_no_tag() -> None:
-    """ "Mr Lund", and no full name anywhere: no tag, however often."""
+    """A Mr Lund, and no full name anywhere: no tag, however often."""
     assert chosen([NameMention("Lund", "person", 9, 1)]) == []
 
 

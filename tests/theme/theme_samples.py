@@ -43,8 +43,8 @@ FERRY = Article(
     url="https://wendlock-courier.example/2024/10/01/last-ferry?from=front",
     rights="© The Wendlock Courier 2024",
     extra=(("section", "Town and river"), ("desk", "Harbour")),
-    body=blocks(
-        ("caption", "The Constance at Fell Stairs on her last evening"),
+    body=(Block("caption", "The Constance at Fell Stairs on her last evening", 9, 9, "Bea Lindqvist"),)
+    + blocks(
         (
             "paragraph",
             "WENDLOCK (Northern Wire) – At ten past eight in the evening the ferry Constance left Fell Stairs "
@@ -63,8 +63,14 @@ FERRY = Article(
             "The bridge, a plain steel arch of 240 metres, opened in June instead of February. The Harbour Board "
             "puts the delay down to the river bed, the contractor to the Harbour Board. A report is due in November.",
         ),
-        ("quote", "A bridge is a road that has stopped asking the river for permission. I shall miss the asking."),
-        ("paragraph", "What the crossing leaves behind, according to the list read out by the council’s clerk:"),
+        (
+            "quote",
+            "A bridge is a road that has stopped asking the river for permission. I shall miss the asking.",
+        ),
+        (
+            "paragraph",
+            "What the crossing leaves behind, according to the list read out by the council’s clerk:",
+        ),
         ("list_item", "two boats, of which one will become a café and the other is for sale;"),
         ("list_item", "eleven jobs, nine of them moved to the bridge’s toll house;"),
         ("list_item", "a bell, which both banks claim."),
@@ -91,15 +97,47 @@ FERRY = Article(
     evidence=(
         Evidence(
             "title",
-            (Candidate("The last ferry crosses the Orrin, and half of Wendlock stands on the quay", "text", "first line that reads as a headline", 0.94, Span(3, 0, 74)),),
-            (Candidate("Town and river", "text", "first line that reads as a headline", 0.21, Span(2, 0, 14), "two words, and it stands on every page of the outlet"),),
+            (
+                Candidate(
+                    "The last ferry crosses the Orrin, and half of Wendlock stands on the quay",
+                    "text",
+                    "first line that reads as a headline",
+                    0.94,
+                    Span(3, 0, 74),
+                ),
+            ),
+            (
+                Candidate(
+                    "Town and river",
+                    "text",
+                    "first line that reads as a headline",
+                    0.21,
+                    Span(2, 0, 14),
+                    "two words, and it stands on every page of the outlet",
+                ),
+            ),
         ),
         Evidence(
             "date",
-            (Candidate("2024-10-01", "text", "stamp below the headline", 0.9, Span(5, 11, 21), "day first: line 31 prints 26.06.2024"),),
+            (
+                Candidate(
+                    "2024-10-01",
+                    "text",
+                    "stamp below the headline",
+                    0.9,
+                    Span(5, 11, 21),
+                    "day first: line 31 prints 26.06.2024",
+                ),
+            ),
             (Candidate("2024-01-10", "text", "stamp below the headline", 0.1, Span(5, 11, 21)),),
         ),
-        Evidence("authors", (Candidate("Ida Marlowe", "text", "byline", 0.97, Span(4, 3, 14)), Candidate("Tom Pellew", "text", "byline", 0.97, Span(4, 19, 29)))),
+        Evidence(
+            "authors",
+            (
+                Candidate("Ida Marlowe", "text", "byline", 0.97, Span(4, 3, 14)),
+                Candidate("Tom Pellew", "text", "byline", 0.97, Span(4, 19, 29)),
+            ),
+        ),
         Evidence("source", (Candidate("The Wendlock Courier", "folder", "stated", 1.0),)),
         Evidence("updated", (Candidate("2024-10-02", "text", "correction note", 0.8, Span(46, 34, 43)),)),
         Evidence("slug"),
@@ -109,7 +147,10 @@ FERRY = Article(
 UNTITLED = Article(
     path="loose/0007.txt",
     body=blocks(
-        ("paragraph", "Nobody in Little Sallow can say who painted the water tower, but everybody has a favourite colour for it by now."),
+        (
+            "paragraph",
+            "Nobody in Little Sallow can say who painted the water tower, but everybody has a favourite colour for it by now.",
+        ),
         ("paragraph", "It has been green, then yellow, then, for one Sunday, striped."),
     ),
     date_certainty="estimated",
@@ -136,8 +177,19 @@ GERMAN = Article(
     summary="Der Landtag von Oberfelden hat bis in die Nacht über die Renten der Witwen verhandelt.",
     word_count=412,
     body=(
-        Block("paragraph", "Der Landtag hat verhandelt.", 1, 1, html="<p>Der Landtag hat <em>bis in die Nacht</em> verhandelt.</p>\n"),
-        Block("paragraph", "Die Bundesausbildungsförderungsgesetzesänderungsvorlage blieb liegen, und die Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung ebenso.", 3, 3),
+        Block(
+            "paragraph",
+            "Der Landtag hat verhandelt.",
+            1,
+            1,
+            html="<p>Der Landtag hat <em>bis in die Nacht</em> verhandelt.</p>\n",
+        ),
+        Block(
+            "paragraph",
+            "Die Bundesausbildungsförderungsgesetzesänderungsvorlage blieb liegen, und die Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung ebenso.",
+            3,
+            3,
+        ),
     ),
 )
 
@@ -154,7 +206,10 @@ ARABIC = Article(
     summary="احتفل سكان المدينة بافتتاح الجسر صباح اليوم بحضور العمدة.",
     word_count=88,
     body=blocks(
-        ("paragraph", "احتفل سكان المدينة صباح اليوم بافتتاح الجسر الجديد فوق النهر، بعد تأخير دام أربعة أشهر، وقالت العمدة إن Harbour Board ستنشر تقريرها في نوفمبر."),
+        (
+            "paragraph",
+            "احتفل سكان المدينة صباح اليوم بافتتاح الجسر الجديد فوق النهر، بعد تأخير دام أربعة أشهر، وقالت العمدة إن Harbour Board ستنشر تقريرها في نوفمبر.",
+        ),
         ("heading", "تقرير في نوفمبر"),
         ("quote", "الجسر طريق توقف عن استئذان النهر."),
         ("list_item", "قاربان"),
@@ -173,16 +228,27 @@ LONG = Article(
     tags=("Orrin bridge", "Harbour Board"),
     summary="Three reports, three dates, one bridge.",
     word_count=1204,
-    body=blocks(("paragraph", "Three reports have been published, and they agree on the colour of the bridge.")),
+    body=blocks(
+        ("paragraph", "Three reports have been published, and they agree on the colour of the bridge.")
+    ),
 )
 
 _SUBJECTS = (
-    ("Night market in Tallow Lane may stay until spring", "The stalls have doubled; so have the complaints about the smell of frying onions."),
+    (
+        "Night market in Tallow Lane may stay until spring",
+        "The stalls have doubled; so have the complaints about the smell of frying onions.",
+    ),
     ("School of navigation finds its missing globe in the swimming pool", ""),
-    ("Council votes for shorter speeches after a debate of nine hours", "Only three members were awake to count the votes."),
+    (
+        "Council votes for shorter speeches after a debate of nine hours",
+        "Only three members were awake to count the votes.",
+    ),
     ("Rain gauge on Hob Hill breaks its own record", "It has now been moved under a roof."),
     ("Library lends out its ladder", "Readers asked for it; the roof needed it."),
-    ("Two bakers, one oven: the quarrel of Cutler Street ends in a loaf", "A court in Eastmoor has ruled that dawn belongs to neither."),
+    (
+        "Two bakers, one oven: the quarrel of Cutler Street ends in a loaf",
+        "A court in Eastmoor has ruled that dawn belongs to neither.",
+    ),
     ("Lighthouse keeper’s diary sold to an unknown bidder", ""),
 )
 _OUTLETS = ("The Wendlock Courier", "Eastmoor Gazette", "Sallow Valley Observer", "Northern Wire", None)
@@ -205,10 +271,15 @@ def filler(number: int) -> Article:
         source=_OUTLETS[number % len(_OUTLETS)],
         authors=_AUTHORS[number % len(_AUTHORS)],
         language="en",
-        tags=(_TAGS[number % 7], _TAGS[number % 5], f"Subject {number % 60}"),
+        tags=("Orrin Valley", _TAGS[number % 7], _TAGS[number % 5], f"Subject {number % 60}"),
         summary="The day’s business, told shortly and without embroidery, as was the custom of the house.",
         word_count=120 + number % 700,
-        body=blocks(("paragraph", "The day’s business, told shortly and without embroidery, as was the custom of the house.")),
+        body=blocks(
+            (
+                "paragraph",
+                "The day’s business, told shortly and without embroidery, as was the custom of the house.",
+            )
+        ),
     )
 
 

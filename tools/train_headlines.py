@@ -1,0 +1,144 @@
+"""Learn how much each feature of a line counts when the headline is chosen.
+
+    python tools/train_headlines.py CORPUS [--write]
+
+CORPUS holds `gold.jsonl` (id, style, publisher_group, title_ok, title_in_text) and `raw/*.txt`.
+Prints, for publishers left out of the training in turn (ten folds), how many headlines are found
+and how many are offered where the text holds none, for several thresholds. `--write` trains on all
+of it and writes `archive_gen/inference/data/headline_weights.toml`. Needs numpy.
+
+The model: each line that could be the headline gets the weighted sum of its features, "there is
+none" a constant; the shares are their softmax. Weights are those of the greatest likelihood with
+an L2 penalty, found by gradient descent. Files of one article in several styles count together as
+one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import unicodedata
+from collections import Counter
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from archive_gen.inference.headlines import FEATURES, headline_features, headline_text
+from archive_gen.inference.labelling import FIRST_RULES
+from archive_gen.inference.lines import split_lines
+from archive_gen.inference.sheet import Sheet
+
+FOLDS = 10
+PENALTY = 0.6
+STEPS = 1500
+WEIGHTS = Path(__file__).parent.parent / "archive_gen" / "inference" / "data" / "headline_weights.toml"
+
+
+def alike(a: str, b: str) -> float:
+    """How alike two headlines are, 0 to 1."""
+    first, second = (unicodedata.normalize("NFKC", text).casefold() for text in (a, b))
+    return SequenceMatcher(None, first, second, autojunk=False).ratio()
+
+
+def examples(corpus: Path) -> list[dict]:
+    """One example for each file: features of its lines, and which of them is right (-1: none)."""
+    rows = [json.loads(line) for line in (corpus / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
+    styles = Counter(row["id"][:4] for row in rows)
+    found = []
+    for row in rows:
+        text = (corpus / "raw" / f"{row['id']}.txt").read_text(encoding="utf-8")
+        sheet = Sheet(split_lines(text))
+        sheet.apply(FIRST_RULES)
+        sheet.remeasure()
+        indexes, features = headline_features(sheet)
+        if not indexes:
+            continue
+        matrix = np.array([[line.get(name, 0.0) for name in FEATURES] for line in features])
+        likeness = [
+            max((alike(headline_text(sheet.lines[index].text), title) for title in row["title_ok"]), default=0.0)
+            for index in indexes
+        ]
+        best = int(np.argmax(likeness))
+        target = best if likeness[best] >= 0.85 else -1
+        found.append(
+            {
+                "matrix": matrix,
+                "target": target,
+                "right": [value >= 0.9 for value in likeness],
+                "asked": bool(row["title_in_text"]),
+                "group": row["publisher_group"],
+                "style": row["style"],
+                "weight": 1 / styles[row["id"][:4]],
+            }
+        )
+    return found
+
+
+def train(batch: list[dict]) -> np.ndarray:
+    """Weights in the order of FEATURES, and the constant for "none" behind them."""
+    size = len(FEATURES)
+    weights = np.zeros(size + 1)
+    moment, square = np.zeros(size + 1), np.zeros(size + 1)
+    for step in range(1, STEPS + 1):
+        gradient = PENALTY * weights
+        gradient[-1] = 0
+        for example in batch:
+            shares = softmax(example["matrix"], weights)
+            wrong = shares.copy()
+            wrong[example["target"]] -= 1
+            gradient[:-1] += example["weight"] * (example["matrix"].T @ wrong[:-1])
+            gradient[-1] += example["weight"] * wrong[-1]
+        moment = 0.9 * moment + 0.1 * gradient
+        square = 0.999 * square + 0.001 * gradient**2
+        rate = 0.05 if step < STEPS * 0.7 else 0.01
+        weights -= rate * (moment / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
+    return weights
+
+
+def softmax(matrix: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """The shares of the lines, and of "none" as the last."""
+    logits = np.append(matrix @ weights[:-1], weights[-1])
+    raised = np.exp(logits - logits.max())
+    return raised / raised.sum()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--write", action="store_true")
+    arguments = parser.parse_args()
+    data = examples(arguments.corpus)
+    groups = sorted({example["group"] for example in data})
+    fold_of = {group: position % FOLDS for position, group in enumerate(groups)}
+    judged = []
+    for fold in range(FOLDS):
+        weights = train([example for example in data if fold_of[example["group"]] != fold])
+        for example in data:
+            if fold_of[example["group"]] == fold:
+                shares = softmax(example["matrix"], weights)[:-1]
+                judged.append((example, int(np.argmax(shares)), float(shares.max())))
+    for style in ("main", "main_meta", "traf", "hard_full", "hard_insc", None):
+        part = [item for item in judged if style in (None, item[0]["style"])]
+        asked = [item for item in part if item[0]["asked"]]
+        other = [item for item in part if not item[0]["asked"]]
+        print(style or "all", len(asked), len(other))
+        for threshold in (0.2, 0.3, 0.4, 0.5, 0.6):
+            right = sum(share >= threshold and example["right"][best] for example, best, share in asked)
+            offered = sum(share >= threshold and not example["right"][best] for example, best, share in other)
+            print(f"  {threshold:.1f}  found {right / max(1, len(asked)):.3f}  offered in vain {offered / max(1, len(other)):.3f}")
+    if arguments.write:
+        weights = train(data)
+        lines = ["# How much each feature of a line counts when the headline is chosen.", "#",
+                 "# Source: learned by tools/train_headlines.py from labelled raw texts; positive speaks for a line.", "",
+                 f"none = {weights[-1]:.3f}", "", "[weights]"]
+        lines += [f"{json.dumps(name)} = {weight:.3f}" for name, weight in zip(FEATURES, weights[:-1], strict=True)]
+        WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        print(f"wrote {WEIGHTS}")
+
+
+if __name__ == "__main__":
+    main()

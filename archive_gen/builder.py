@@ -123,7 +123,10 @@ def read_files(config: Config, files: Sequence[Path]) -> tuple[list[Article], li
     readings: list[Reading] = []
     diagnostics: list[Diagnostic] = []
     for content, paths in articles_of.items():
-        for each in read_batch(content, paths, _max_bytes(config)):
+        sidecars = [path for path in paths if path.endswith((".yaml", ".yml"))]
+        diagnostics += [_located(_no_article(path), content) for path in sidecars]
+        texts = [path for path in paths if path not in sidecars]
+        for each in read_batch(content, texts, _max_bytes(config)):
             if isinstance(each, Diagnostic):
                 diagnostics.append(_located(each, content))
             else:
@@ -306,6 +309,11 @@ def _about(config: Config, path: str | None, log: _Log) -> TextPage | None:
         log.add([found], config.content)
         return None
     return TextPage(title=title or "About", html=html)
+
+
+def _no_article(path: str) -> Diagnostic:
+    hint = "name the article that it belongs to: what it states is shown there"
+    return Diagnostic("error", "this is no article, but says something about one", path, hint=hint)
 
 
 def _located(diagnostic: Diagnostic, folder: Path) -> Diagnostic:

@@ -71,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         code = problem.exit_code
     except (click.Abort, KeyboardInterrupt) as stop:
         cause = stop.__cause__ or stop
-        _say("", "interrupted", *getattr(cause, "__notes__", ()))
+        _say("interrupted", *getattr(cause, "__notes__", ()))
         code = EXIT_INTERRUPTED
     except Exception as fault:  # noqa: BLE001 - nothing is hidden: it is saved, and the exit code tells
         code = _internal_error(fault)

@@ -157,7 +157,7 @@ class Stated(msgspec.Struct, frozen=True):
     """A value that a person has stated for a field; `None` means "none, and do not guess"."""
 
     field: str
-    value: str | None | tuple[str, ...]
+    value: str | tuple[str, ...] | None
     origin: Origin
     path: str
     line: int
@@ -283,9 +283,7 @@ def public_record(article: Article) -> dict[str, Any]:
         "authors": list(article.authors),
         "source": article.source,
         "dateline": (
-            {"place": article.dateline.place, "agency": article.dateline.agency}
-            if article.dateline
-            else None
+            {"place": article.dateline.place, "agency": article.dateline.agency} if article.dateline else None
         ),
         "agencies": list(article.agencies),
         "language": article.language,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,7 @@ def test_an_edit_rewrites_only_pages_that_show_it(built: Path) -> None:
 def test_however_the_work_is_shared_out_the_bytes_are_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Serial, threads, and two processes."""
+    """Serial, threads, two processes, and two that begin with nothing in memory (as on Windows)."""
     monkeypatch.setattr("archive_gen.builder.READ_BATCH", 2)
     monkeypatch.setattr("archive_gen.builder.RENDER_BATCH", 5)
     make_archive(tmp_path)
@@ -108,7 +109,11 @@ def test_however_the_work_is_shared_out_the_bytes_are_the_same(
         build_in(tmp_path, output=tmp_path / "threads", executor=threads)
     with workers.process_pool(2) as processes:
         build_in(tmp_path, output=tmp_path / "processes", executor=processes)
-    assert files_in(tmp_path / "serial") == files_in(tmp_path / "threads") == files_in(tmp_path / "processes")
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as spawned:
+        build_in(tmp_path, output=tmp_path / "spawned", executor=spawned)
+    serial = files_in(tmp_path / "serial")
+    for other in ("threads", "processes", "spawned"):
+        assert files_in(tmp_path / other) == serial
 
 
 def test_machine_and_moment_leave_no_trace(archive: Path) -> None:

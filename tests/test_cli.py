@@ -481,6 +481,15 @@ def test_inspect_of_a_file_that_cannot_be_read_is_exit_code_1(archive: Path, arc
     assert said.err.startswith("content/empty.txt: error: ")
 
 
+def test_inspect_of_a_sidecar_names_the_way(archive: Path, archive_gen: Run) -> None:
+    """It is no article, and is not shown as one."""
+    (archive / "content/mill.yaml").write_text("source: The Tarnbeck Letter\n")
+    said = archive_gen("inspect", "content/mill.yaml")
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("content/mill.yaml: error: this is no article")
+    assert "  hint: name the article" in said.err
+
+
 def test_inspect_prints_text_as_text(archive: Path, archive_gen: Run) -> None:
     """Nothing in an article is read as markup or drives the terminal."""
     name = "content/[red]a.txt"

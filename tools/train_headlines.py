@@ -59,7 +59,10 @@ def examples(corpus: Path) -> list[dict]:
             continue
         matrix = np.array([[line.get(name, 0.0) for name in FEATURES] for line in features])
         likeness = [
-            max((alike(headline_text(sheet.lines[index].text), title) for title in row["title_ok"]), default=0.0)
+            max(
+                (alike(headline_text(sheet.lines[index].text), title) for title in row["title_ok"]),
+                default=0.0,
+            )
             for index in indexes
         ]
         best = int(np.argmax(likeness))
@@ -107,7 +110,10 @@ def softmax(matrix: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    """Cross-validate, and write the weights if asked."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
@@ -129,13 +135,23 @@ def main() -> None:
         for threshold in (0.2, 0.3, 0.4, 0.5, 0.6):
             right = sum(share >= threshold and example["right"][best] for example, best, share in asked)
             offered = sum(share >= threshold and not example["right"][best] for example, best, share in other)
-            print(f"  {threshold:.1f}  found {right / max(1, len(asked)):.3f}  offered in vain {offered / max(1, len(other)):.3f}")
+            found, vain = right / max(1, len(asked)), offered / max(1, len(other))
+            print(f"  {threshold:.1f}  found {found:.3f}  offered in vain {vain:.3f}")
     if arguments.write:
         weights = train(data)
-        lines = ["# How much each feature of a line counts when the headline is chosen.", "#",
-                 "# Source: learned by tools/train_headlines.py from labelled raw texts; positive speaks for a line.", "",
-                 f"none = {weights[-1]:.3f}", "", "[weights]"]
-        lines += [f"{json.dumps(name)} = {weight:.3f}" for name, weight in zip(FEATURES, weights[:-1], strict=True)]
+        lines = [
+            "# How much each feature of a line counts when the headline is chosen.",
+            "#",
+            "# Source: learned by tools/train_headlines.py from labelled raw texts; a positive weight",
+            "# speaks for a line.",
+            "",
+            f"none = {weights[-1]:.3f}",
+            "",
+            "[weights]",
+        ]
+        lines += [
+            f"{json.dumps(name)} = {weight:.3f}" for name, weight in zip(FEATURES, weights[:-1], strict=True)
+        ]
         WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
         print(f"wrote {WEIGHTS}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archive_gen.inference.labelling import Sheet
+from archive_gen.inference.sheet import Sheet
 from archive_gen.records import Block, BlockKind, RemovedLine
 
 _BLOCK_KINDS: dict[str, BlockKind] = {
@@ -24,7 +24,8 @@ _LONGEST_REMOVED = 2000
 
 def build_blocks(sheet: Sheet) -> tuple[tuple[Block, ...], tuple[RemovedLine, ...]]:
     """Every line as a block of the body or as a removed line; the headline and the standfirst,
-    which pages show above the body, are neither."""
+    which pages show above the body, are neither.
+    """
     blocks: list[Block] = []
     removed: list[RemovedLine] = []
     for line, label in zip(sheet.lines, sheet.labels, strict=True):

@@ -40,54 +40,107 @@ class Byline(msgspec.Struct, frozen=True):
 
 
 _SEPARATOR = re.compile(
-    r"\s*(?:,|;|\||/|•|·|&|\+|\s[-–—]\s|\b(?:and|und|y|et|og|och|e|en|i|и|та|ve|with|mit|met|con)\b)\s*", re.IGNORECASE
+    r"\s*(?:,|;|\||/|•|·|&|\+|\s[-–—]\s|\b(?:and|und|y|et|og|och|e|en|i|и|та|ve|with|mit|met|con)\b)\s*",
+    re.IGNORECASE,
 )
 _CONTRIBUTED = re.compile(
-    r"^(?P<who>.{3,200}?)\s+(?:also\s+)?(?:contributed(?:\s+(?:to|reporting|research|from))?|assisted with)\b.{0,120}$", re.IGNORECASE
+    r"^(?P<who>.{3,200}?)\s+(?:also\s+)?(?:contributed(?:\s+(?:to|reporting|research|from))?|"
+    r"assisted with)\b.{0,120}$",
+    re.IGNORECASE,
 )
 _CONTRIBUTING = re.compile(
-    r"^\W*(?:additional reporting(?:\s+(?:and|from)\s[^:]{2,30})?(?:\s+by)?|reporting(?:\s+and\s+writing)?\s+by|editing by|writing by|with files from"
-    r"|with (?:reporting|additional reporting)(?:\s+(?:by|from))?|contributing(?:\s+by)?|mit material von|mit informationen von|mit agenturmaterial|avec|con información de|source|sources"
+    r"^\W*(?:additional reporting(?:\s+(?:and|from)\s[^:]{2,30})?(?:\s+by)?|reporting(?:\s+"
+    r"and\s+writing)?\s+by|editing by|writing by|with files from"
+    r"|with (?:reporting|additional reporting)(?:\s+(?:by|from))?|contributing(?:\s+by)?|"
+    r"mit material von|mit informationen von|mit agenturmaterial|avec|con información de|"
+    r"source|sources"
     r"|quelle|quellen|con agencias)\b\s*[:：]?\s*(?P<who>.{2,160})$",
     re.IGNORECASE,
 )
-_AGENCY_TAIL = re.compile(r"^\W{0,2}(?:(?:quelle|source|sources|fuente|fonte|bron)\s*:\s*)?(?P<who>[A-Za-zČ][\w .\-]{1,30}(?:\s*[/,+&]\s*[A-Za-z][\w .\-]{1,30}){0,4})\W{0,2}$", re.IGNORECASE)
+_AGENCY_TAIL = re.compile(
+    r"^\W{0,2}(?:(?:quelle|source|sources|fuente|fonte|"
+    r"bron)\s*:\s*)?(?P<who>[A-Za-zČ][\w .\-]{1,30}(?:\s*[/,+"
+    r"&]\s*[A-Za-z][\w .\-]{1,30}){0,4})\W{0,2}$",
+    re.IGNORECASE,
+)
 _BIO = re.compile(
-    r"^(?P<lead>(?:[^\W\d_][\w'’.\-]*\s+){0,5}?)(?P<who>[^\W\d_][\w'’.\-]*(?:\s+[^\W\d_][\w'’.\-]*){1,3}),?\s+"
-    r"(?:\([^)]{1,40}\)\s+)?(?:is|was|are|has been|has covered|has worked|has written|has reported|covers|writes|reports|joined|works|worked|currently|serves|ist|arbeitet|schreibt|war|berichtet|est|es|è|är|er)\b",
+    r"^(?P<lead>(?:[^\W\d_][\w'’.\-]*\s+){0,5}?)(?P<who>[^\W\d_][\w'’.\-]*(?:\s+"
+    r"[^\W\d_][\w'’.\-]*){1,3}),?\s+"
+    r"(?:\([^)]{1,40}\)\s+)?(?:is|was|are|has been|has covered|has worked|has written|"
+    r"has reported|covers|writes|reports|joined|works|worked|currently|serves|ist|arbeitet|"
+    r"schreibt|war|berichtet|est|es|è|är|er)\b",
 )
 _BIO_WORDS = re.compile(
-    r"\b(?:reporter|journalist|correspondent|editor|writer|writes|columnist|covers|covering|covered|author of|written for|worked for|freelance|contributor|producer|professor|fellow|critic|bureau"
-    r"|redakteur|redakteurin|korrespondent|korrespondentin|journalistin|autor|autorin|volont[aä]r|periodista|giornalista|journaliste)\b",
+    r"\b(?:reporter|journalist|correspondent|editor|writer|writes|columnist|covers|covering|"
+    r"covered|author of|written for|worked for|freelance|contributor|producer|professor|"
+    r"fellow|critic|bureau"
+    r"|redakteur|redakteurin|korrespondent|korrespondentin|journalistin|autor|autorin|"
+    r"volont[aä]r|periodista|giornalista|journaliste)\b",
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\([^()]{0,60}\)|\[[^\[\]]{0,60}\]")
 _HANDLE = re.compile(r"\s*(?:@\w+|[\w.+-]+@[\w-]+\.[\w.-]+)\s*")
 _CONTACT = re.compile(
-    r"(?:^|[.!?…—–\-]\s*)(?:contact|email|e-mail|reach|follow|more from(?:\s*\.\.\.)?|write to)\s+(?:reporter\s+|staff writer\s+|columnist\s+|the author,?\s+)?(?P<after>[^\W\d_][\w'’.\-]*(?:\s+[^\W\d_][\w'’.\-]*){1,3}?)(?=\s+(?:at|on|via|by|or)\b|\s*[:@(]|$)"
-    r"|(?P<before>[^\W\d_][\w'’.\-]*(?:\s+[^\W\d_][\w'’.\-]*){1,3}?)\s+(?:can|may)\s+be\s+(?:reached|contacted|found|followed)\b",
+    r"(?:^|[.!?…—–\-]\s*)(?:contact|email|e-mail|reach|follow|more from(?:\s*\.\.\.)?|"
+    r"write to)\s+(?:reporter\s+|staff writer\s+|columnist\s+|the author,?\s+"
+    r")?(?P<after>[^\W\d_][\w'’.\-]*(?:\s+[^\W\d_][\w'’.\-]*){1,3}?)(?=\s+(?:at|on|via|by|"
+    r"or)\b|\s*[:@(]|$)"
+    r"|(?P<before>[^\W\d_][\w'’.\-]*(?:\s+[^\W\d_][\w'’.\-]*){1,3}?)\s+(?:can|may)\s+be\s+"
+    r"(?:reached|contacted|found|followed)\b",
     re.IGNORECASE,
 )
 _GLUED_LEAD = re.compile(r"(?:By|BY)(?=[A-ZÀ-Þ][a-zà-ÿ])")
 _LATER_LEAD = re.compile(r"(?:[|·•]\s*|\bposted on\s+)(?:by|von|par|por)\s+(?=[A-ZÀ-ÞА-Я])", re.IGNORECASE)
 _GLUED_ROLE = re.compile(r"(?<=[a-zà-ÿ]{2})(?=[A-Z][a-z]+(?:\s+[A-Z][a-z]+){0,2}$)")
-_HONORIFIC = re.compile(r"^(?:(?:dr|prof|professor|sir|dame|rev|hon|mag|dipl|ing|frau|herr|mr|mrs|ms)\.?\s+)+", re.IGNORECASE)
-_DEGREE = re.compile(r"(?:,?\s+(?:ph\.?\s?d\.?|m\.?d\.?|esq\.?|jr\.?|sr\.?|mba|ma|msc|bsc|cpa|rn))+$", re.IGNORECASE)
-_PROFILE = re.compile(r"(?:profilbild von|autorenprofilbild von|profile picture of|photo of|picture of|headshot of|bild von)\s+|\s+(?:headshot|profile picture|photo|avatar|logo)$", re.IGNORECASE)
-_CJK_REPORTER = re.compile(r"(?P<who>[\u4e00-\u9fff\uac00-\ud7af]{2,4})\s*(?:기자|특파원|선임기자|記者|特派員|记者)")
-_READ_TIME_TAIL = re.compile(r"\s*(?:[|·•,-]\s*)?\d{1,2}\s*(?:min(?:ute)?s?|minuten)\.?(?:\s+read)?\s*$", re.IGNORECASE)
+_HONORIFIC = re.compile(
+    r"^(?:(?:dr|prof|professor|sir|dame|rev|hon|mag|dipl|ing|frau|herr|mr|mrs|ms)\.?\s+)+", re.IGNORECASE
+)
+_DEGREE = re.compile(
+    r"(?:,?\s+(?:ph\.?\s?d\.?|m\.?d\.?|esq\.?|jr\.?|sr\.?|mba|ma|msc|bsc|cpa|rn))+$", re.IGNORECASE
+)
+_PROFILE = re.compile(
+    r"(?:profilbild von|autorenprofilbild von|profile picture of|photo of|picture of|"
+    r"headshot of|bild von)\s+|\s+(?:headshot|profile picture|photo|avatar|logo)$",
+    re.IGNORECASE,
+)
+_CJK_REPORTER = re.compile(
+    r"(?P<who>[\u4e00-\u9fff\uac00-\ud7af]{2,4})\s*(?:기자|특파원|선임기자|記者|特派員|记者)"
+)
+_READ_TIME_TAIL = re.compile(
+    r"\s*(?:[|·•,-]\s*)?\d{1,2}\s*(?:min(?:ute)?s?|minuten)\.?(?:\s+read)?\s*$", re.IGNORECASE
+)
 
 
 @functools.cache
 def _lead() -> re.Pattern[str]:
     words = sorted(words_of("credits", "byline"), key=lambda word: (-len(word), word))
-    return re.compile(r"(?:[-–—•*]\s*)?(?:" + "|".join(re.escape(word) for word in words) + r")(?:\s*[:：]\s*|\s+)", re.IGNORECASE)
+    return re.compile(
+        r"(?:[-–—•*]\s*)?(?:" + "|".join(re.escape(word) for word in words) + r")(?:\s*[:：]\s*|\s+)",
+        re.IGNORECASE,
+    )
 
 
 @functools.cache
 def _strong_leads() -> frozenset[str]:
     """Leads that mean a byline whatever their case; "from" or "di" alone need more."""
-    weak = {"from", "di", "di", "av", "af", "e", "text", "interview", "source", "por", "par", "door", "von", "by", "journalist", "reporter", "haber"}
+    weak = {
+        "from",
+        "di",
+        "av",
+        "af",
+        "e",
+        "text",
+        "interview",
+        "source",
+        "por",
+        "par",
+        "door",
+        "von",
+        "by",
+        "journalist",
+        "reporter",
+        "haber",
+    }
     return words_of("credits", "byline") - weak
 
 
@@ -120,7 +173,12 @@ def read_byline(line: Line) -> Byline | None:
     if match is None:
         reporter = _CJK_REPORTER.search(text) if len(text) <= 60 else None
         if reporter is not None:
-            return Byline((Name(reporter["who"], reporter.start("who"), reporter.end("who")),), (), None, "reporter word")
+            return Byline(
+                (Name(reporter["who"], reporter.start("who"), reporter.end("who")),),
+                (),
+                None,
+                "reporter word",
+            )
         return None
     return _read_names(text, match.end(), "byline")
 
@@ -137,10 +195,16 @@ def _read_names(text: str, start: int, rule: str) -> Byline | None:
     mentions = find_dates(text)
     if mentions:
         end = min(end, mentions[0].start)
-        while end > start and (text[end - 1] in " ,|·•-–—:(" or text[start:end].casefold().endswith((" on", " am"))):
+        while end > start and (
+            text[end - 1] in " ,|·•-–—:(" or text[start:end].casefold().endswith((" on", " am"))
+        ):
             end -= 3 if text[start:end].casefold().endswith((" on", " am")) else 1
     body = text[start:end]
-    cut = re.search(r"(?:updated|published|posted|aktualisiert|veröffentlicht|publié|actualizado|stand:)", body, re.IGNORECASE)
+    cut = re.search(
+        r"(?:updated|published|posted|aktualisiert|veröffentlicht|publié|actualizado|stand:)",
+        body,
+        re.IGNORECASE,
+    )
     if cut is not None:
         body = body[: cut.start()]
     body = _READ_TIME_TAIL.sub("", body)
@@ -154,7 +218,7 @@ def _read_names(text: str, start: int, rule: str) -> Byline | None:
             continue
         if is_agency(bare):
             agencies.append(Name(bare, at, at + len(piece.text)))
-        elif looks_like_person(bare) and not names_agency(bare) or (
+        elif (looks_like_person(bare) and not names_agency(bare)) or (
             rule == "byline" and looks_like_person_without_case(bare)
         ):
             people.append(Name(bare, at, at + len(piece.text)))
@@ -173,7 +237,7 @@ def _read_names(text: str, start: int, rule: str) -> Byline | None:
 
 def _bare_name(text: str) -> str:
     """A name without brackets, handles, titles before it and degrees behind it."""
-    if text.split()[-1].casefold() in _roles():
+    if text.rsplit(maxsplit=1)[-1].casefold() in _roles():
         text = _GLUED_ROLE.sub(" ", text)
     bare = _HANDLE.sub(" ", _BRACKETS.sub(" ", text)).strip(" .:")
     return _DEGREE.sub("", _HONORIFIC.sub("", _PROFILE.sub("", bare))).strip(" .:,")
@@ -211,12 +275,18 @@ def _pieces(text: str) -> list[Name]:
 
 def _is_role(text: str) -> bool:
     words = re.findall(r"[^\W\d_]+", text.casefold())
-    return bool(words) and (words[-1] in _roles() or words[0] in _roles() or any(w in _roles() for w in words) and len(words) <= 5)
+    return bool(words) and (
+        words[-1] in _roles()
+        or words[0] in _roles()
+        or (any(w in _roles() for w in words) and len(words) <= 5)
+    )
 
 
 def _is_outlet_like(text: str) -> bool:
     words = text.split()
-    return 1 <= len(words) <= 6 and text[0].isupper() and not text.endswith((".", "?", "!")) and len(text) >= 3
+    return (
+        1 <= len(words) <= 6 and text[0].isupper() and not text.endswith((".", "?", "!")) and len(text) >= 3
+    )
 
 
 def read_biography(line: Line) -> Name | None:
@@ -265,7 +335,8 @@ def read_contribution(line: Line) -> tuple[Name, ...] | None:
         if match is None:
             return None
         names = tuple(
-            Name(piece.text, match.start("who") + piece.start, match.start("who") + piece.end) for piece in _pieces(match["who"])
+            Name(piece.text, match.start("who") + piece.start, match.start("who") + piece.end)
+            for piece in _pieces(match["who"])
         )
         return names if names and all(is_agency(name.text) for name in names) else None
     offset = match.start("who")
@@ -276,4 +347,6 @@ def read_contribution(line: Line) -> tuple[Name, ...] | None:
     )
     if match.re is _CONTRIBUTED or names:
         return names
-    return names if any(looks_like_person(piece.text.rstrip(".")) for piece in _pieces(match["who"])) else None
+    return (
+        names if any(looks_like_person(piece.text.rstrip(".")) for piece in _pieces(match["who"])) else None
+    )

@@ -23,7 +23,8 @@ _TAIL = 170
 
 class Caption(msgspec.Struct, frozen=True):
     """A line read as a caption: its text (empty when the line is nothing but a credit), who made
-    the picture, and how it was told."""
+    the picture, and how it was told.
+    """
 
     text: str
     credit: str | None
@@ -39,10 +40,15 @@ class PictureStamp(msgspec.Struct, frozen=True):
     end: int
 
 
-_STAMP = re.compile(r"\s+[-–—]\s+([^\W\d_][^,\d|]{1,59}?),\s*(?:\d{2,5},\s*)?(\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d{2}-\d{2})\s*$")
+_STAMP = re.compile(
+    r"\s+[-–—]\s+([^\W\d_][^,\d|]{1,59}?),\s*(?:\d{2,5},\s*)?(\d{1,2}[./]\d{1,2}[./]\d{4}|"
+    r"\d{4}-\d{2}-\d{2})\s*$"
+)
 _END_BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{2,120})[)\]]\s*\.?$")
 _SLASH_CREDIT = re.compile(
-    r"(?:(?<=[.!?…”\"’)])\s*|(?<=\s{2})|^)((?:[^\W\d_][\w.'’\-]*[ ]){0,4}[^\W\d_][\w.'’\-]*\s*(?:/|\||\bvia\b|,)\s*[^.!?]{2,80})$"
+    r"(?:(?<=[.!?…”\"’)])\s*|(?<=\s{2})|"
+    r"^)((?:[^\W\d_][\w.'’\-]*[ ]){0,4}[^\W\d_][\w.'’\-]*\s*(?:/|\||\bvia\b|"
+    r",)\s*[^.!?]{2,80})$"
 )
 _COPYRIGHT_TAIL = re.compile(r"\s*©\s*([^©]{2,90})$")
 _SENTENCE_THEN = re.compile(r"(?<=[.!?…”\"’)])\s+([^.!?…]{2,70})$")
@@ -56,14 +62,18 @@ def _credit_words() -> str:
 
 @functools.cache
 def _whole_credit() -> re.Pattern[str]:
-    return re.compile(rf"[(\[]?\s*(?:{_credit_words()})\s*[:：]\s*(?:©\s*)?(?P<who>.{{2,110}}?)\s*[)\]]?", re.IGNORECASE)
+    return re.compile(
+        rf"[(\[]?\s*(?:{_credit_words()})\s*[:：]\s*(?:©\s*)?(?P<who>.{{2,110}}?)\s*[)\]]?", re.IGNORECASE
+    )
 
 
 @functools.cache
 def _whole_credit_by() -> re.Pattern[str]:
     return re.compile(
-        r"[(\[]?\s*(?:(?:photo|image|picture|photograph|illustration|screenshot|graphic|video)s?\s+(?:by|courtesy(?:\s+of)?|from|via)"
-        r"|courtesy(?:\s+of)?|foto\s+(?:von|de|di)|fotos\s+(?:von|de)|handout\s+(?:photo|from))\s+(?P<who>[^.!?]{2,90})[)\]]?\.?",
+        r"[(\[]?\s*(?:(?:photo|image|picture|photograph|illustration|screenshot|graphic|"
+        r"video)s?\s+(?:by|courtesy(?:\s+of)?|from|via)"
+        r"|courtesy(?:\s+of)?|foto\s+(?:von|de|di)|fotos\s+(?:von|de)|handout\s+(?:photo|from))\s+"
+        r"(?P<who>[^.!?]{2,90})[)\]]?\.?",
         re.IGNORECASE,
     )
 
@@ -71,7 +81,8 @@ def _whole_credit_by() -> re.Pattern[str]:
 @functools.cache
 def _tail_credit() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:(?<=[.!?…”\"’)\]»])\s*|\s+|[|/•·–—-]\s*)(?P<word>{_credit_words()})\s*[:：]\s*(?:©\s*)?(?P<who>[^:：]{{2,110}})$",
+        rf"(?:(?<=[.!?…”\"’)\]»])\s*|\s+|[|"
+        rf"/•·–—-]\s*)(?P<word>{_credit_words()})\s*[:：]\s*(?:©\s*)?(?P<who>[^:：]{{2,110}})$",
         re.IGNORECASE,
     )
 
@@ -79,7 +90,9 @@ def _tail_credit() -> re.Pattern[str]:
 @functools.cache
 def _tail_by() -> re.Pattern[str]:
     return re.compile(
-        r"(?:(?<=[.!?…”\"’)\]»])|^|\s{2,}|[|•·–—]\s?)\s*(?:photos?|images?|pictures?|photographs?|illustrations?|screenshot|graphics?)\s+(?:by|courtesy(?:\s+of)?|via)\s+(?P<who>[^.!?]{2,90})\.?$",
+        r"(?:(?<=[.!?…”\"’)\]»])|^|\s{2,}|[|•·–—]\s?)\s*(?:photos?|images?|pictures?|photographs?|"
+        r"illustrations?|screenshot|graphics?)\s+(?:by|courtesy(?:\s+of)?|via)\s+"
+        r"(?P<who>[^.!?]{2,90})\.?$",
         re.IGNORECASE,
     )
 
@@ -103,7 +116,12 @@ def read_stamp(text: str) -> PictureStamp | None:
     match = _STAMP.search(text, max(0, len(text) - 110))
     if match is None or match.start() == 0:
         return None
-    return PictureStamp(text[: match.start()].rstrip(), match[1].strip(), match.start(1), match.start(1) + len(match[1].rstrip()))
+    return PictureStamp(
+        text[: match.start()].rstrip(),
+        match[1].strip(),
+        match.start(1),
+        match.start(1) + len(match[1].rstrip()),
+    )
 
 
 def read_caption(text: str) -> Caption | None:
@@ -113,7 +131,11 @@ def read_caption(text: str) -> Caption | None:
     stamp = read_stamp(text)
     if stamp is not None:
         inner = read_caption(stamp.text)
-        return Caption(inner.text or stamp.text, inner.credit, "stamp") if inner else Caption(stamp.text, None, "stamp")
+        return (
+            Caption(inner.text or stamp.text, inner.credit, "stamp")
+            if inner
+            else Caption(stamp.text, None, "stamp")
+        )
     return _only_credit(text) or _bracketed(text) or _behind(text)
 
 
@@ -124,10 +146,26 @@ def _only_credit(text: str) -> Caption | None:
     if match is not None and _is_name_like(match["who"]):
         return Caption("", match["who"].strip(" ()[]©"), "credit word")
     inner = text.strip("()[] ")
-    person, mark, other = (part.strip() for part in re.split(r"([|/])", inner, maxsplit=1)) if re.search(r"[|/]", inner) else ("", "", "")
-    if mark and len(inner) <= 90 and looks_like_person(person) and not looks_like_person(other) and _is_name_like(other) and other[0].isupper() and not re.search(r"\d", other):
+    person, mark, other = (
+        (part.strip() for part in re.split(r"([|/])", inner, maxsplit=1))
+        if re.search(r"[|/]", inner)
+        else ("", "", "")
+    )
+    if (
+        mark
+        and len(inner) <= 90
+        and looks_like_person(person)
+        and not looks_like_person(other)
+        and _is_name_like(other)
+        and other[0].isupper()
+        and not re.search(r"\d", other)
+    ):
         return Caption("", inner, "person and outlet")
-    if len(inner) <= 90 and _is_agency_credit(inner) and (text[0] in "([©" or not re.search(r"\s[a-zа-я]{2,}\s", inner)):
+    if (
+        len(inner) <= 90
+        and _is_agency_credit(inner)
+        and (text[0] in "([©" or not re.search(r"\s[a-zа-я]{2,}\s", inner))
+    ):
         return Caption("", inner.lstrip("© "), "agency")
     if text.startswith("©") and len(text) <= 80 and not re.search(r"\d{4}", text):
         return Caption("", text.lstrip("© ").strip(), "copyright sign")
@@ -152,18 +190,28 @@ def _behind(text: str) -> Caption | None:
     start = max(0, len(text) - _TAIL)
     match = _tail_credit().search(text, start)
     if match is not None and match["word"][0].isupper() and _is_name_like(match["who"]) and match.start() > 0:
-        return Caption(text[: match.start()].rstrip(" |•·–—-"), match["who"].strip(" ()[]©"), "credit word behind")
+        return Caption(
+            text[: match.start()].rstrip(" |•·–—-"), match["who"].strip(" ()[]©"), "credit word behind"
+        )
     match = _tail_by().search(text, start)
     if match is not None and match.start() > 0:
         return Caption(text[: match.start()].rstrip(" |•·–—-"), match["who"].strip(), "credit behind")
     match = _COPYRIGHT_TAIL.search(text, start)
-    if match is not None and match.start() > 0 and not re.match(r"(?:copyright\s*)?\d{4}", match[1], re.IGNORECASE):
+    if (
+        match is not None
+        and match.start() > 0
+        and not re.match(r"(?:copyright\s*)?\d{4}", match[1], re.IGNORECASE)
+    ):
         return Caption(text[: match.start()].rstrip(), match[1].strip(), "copyright sign behind")
     match = _SLASH_CREDIT.search(text, start)
     if match is not None and match.start() > 0 and _is_agency_credit(match[1]):
         return Caption(text[: match.start(1)].rstrip(), match[1].strip(), "agency behind")
     match = _SENTENCE_THEN.search(text, start)
-    if match is not None and names_agency(match[1]) and not re.search(r"\s[a-z]{3,}\s", match[1].replace(" via ", " ")):
+    if (
+        match is not None
+        and names_agency(match[1])
+        and not re.search(r"\s[a-z]{3,}\s", match[1].replace(" via ", " "))
+    ):
         return Caption(text[: match.start(1)].rstrip(), match[1].strip(), "agency behind")
     return None
 
@@ -174,7 +222,28 @@ def _is_agency_credit(text: str) -> bool:
         return False
     rest = _agencies().sub(" ", text)
     words = re.findall(r"[^\W\d_]+", rest)
-    small = [word for word in words if word.islower() and word not in {"via", "photo", "de", "van", "von", "der", "la", "and", "for", "by", "und", "bin", "al", "file"}]
+    small = [
+        word
+        for word in words
+        if word.islower()
+        and word
+        not in {
+            "via",
+            "photo",
+            "de",
+            "van",
+            "von",
+            "der",
+            "la",
+            "and",
+            "for",
+            "by",
+            "und",
+            "bin",
+            "al",
+            "file",
+        }
+    ]
     return len(words) <= 9 and not small
 
 

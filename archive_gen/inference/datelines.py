@@ -26,11 +26,15 @@ class DatelineMatch(msgspec.Struct, frozen=True):
 
 
 _PLACE = r"(?P<place>[^\W\d_](?:[^\W\d_]|[.'’\- ]){1,40}?(?:,\s+[^\W\d_](?:[^\W\d_]|[.'’\- ]){1,30}?){0,2})"
-_DAY = r"(?:,?\s+(?P<day>[^\W\d_]{3,10}\.?\s+\d{1,2}(?:,?\s+\d{4})?|\d{1,2}\.?\s+[^\W\d_]{3,10}\.?(?:\s+\d{4})?))?"
+_DAY = (
+    r"(?:,?\s+(?P<day>[^\W\d_]{3,10}\.?\s+\d{1,2}(?:,?\s+\d{4})?|\d{1,2}\.?\s+"
+    r"[^\W\d_]{3,10}\.?(?:\s+\d{4})?))?"
+)
 _AGENCY = r"(?P<agency>[^()\n]{2,40})"
 _DASH = r"\s*(?:[-–—]{1,3}|--)\s+"
 _WITH_AGENCY = re.compile(
-    rf"{_PLACE}{_DAY}\s*,?\s*\({_AGENCY}\)\s*{_DAY.replace('day', 'late_day')}\s*(?:[-–—:.]{{1,3}}|\s)\s*(?=\S)"
+    rf"{_PLACE}{_DAY}\s*,?\s*\({_AGENCY}\)\s*{_DAY.replace('day', 'late_day')}\s*(?:[-–—:.]{{1,3}}|"
+    rf"\s)\s*(?=\S)"
 )
 _AGENCY_FIRST = re.compile(rf"\(\s*{_AGENCY}\s*\)\s*[-–—]{{1,3}}\s*(?=\S)")
 _PLAIN = re.compile(rf"{_PLACE}{_DAY}{_DASH}(?=\S)")

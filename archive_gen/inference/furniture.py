@@ -15,21 +15,33 @@ from archive_gen.inference.lines import Line
 _ENDS = " \t:;.,!?…|•·*»›>«‹<-–—_()[]{}#+→↗▶►⟩\u200b\u200e\u200f\ufeff"
 _COUNT = re.compile(r"[\s(\[]*\d[\d.,]*\s*[kKmM+]?[)\]]*$")
 _NUMBERS = re.compile(r"[\d\s.,:/%+|()\-–—#°kKmM]{1,24}")
-_PLAYER = re.compile(r"(?:video|audio|live|play|duration|\d{1,2}:\d{2}(?::\d{2})?|[\s/|\-–—:]){1,8}", re.IGNORECASE)
+_PLAYER = re.compile(
+    r"(?:video|audio|live|play|duration|\d{1,2}:\d{2}(?::\d{2})?|[\s/|\-–—:]){1,8}", re.IGNORECASE
+)
 _READ_TIME = re.compile(
-    r"(?:[\w\s.,]{0,30}\b)?(?:\d{1,3}\s*(?:-\s*\d{1,3}\s*)?(?:min(?:ute)?s?\.?|minuten|minutos|minuti|мин\.?|分|분)"
-    r"(?:\s+(?:read|de lecture|de lectura|di lettura|de leitura|lesezeit|lesedauer|lästid|læsetid|leestijd|чтения))?"
+    r"(?:[\w\s.,]{0,30}\b)?(?:\d{1,3}\s*(?:-\s*\d{1,3}\s*)?(?:min(?:ute)?s?\.?|minuten|"
+    r"minutos|minuti|мин\.?|分|분)"
+    r"(?:\s+(?:read|de lecture|de lectura|di lettura|de leitura|lesezeit|lesedauer|lästid|"
+    r"læsetid|leestijd|чтения))?"
     r"|(?:lesezeit|lesedauer|reading time|read time|temps de lecture|tiempo de lectura|tempo di lettura)"
     r"\s*:?\s*(?:ca\.?\s*)?\d{0,3}\s*(?:min(?:ute)?[ns]?\.?|minuten|minutos)?)\s*\.?",
     re.IGNORECASE,
 )
-_FILE_NAME = re.compile(r"\S{1,120}\.(?:jpe?g|png|gif|webp|svg|tiff?|bmp|mp4|mp3|pdf|avif|heic)", re.IGNORECASE)
-_WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|[@#]\w+(?:\s+[@#]\w+)*", re.IGNORECASE)
+_FILE_NAME = re.compile(
+    r"\S{1,120}\.(?:jpe?g|png|gif|webp|svg|tiff?|bmp|mp4|mp3|pdf|avif|heic)", re.IGNORECASE
+)
+_WEB_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|[@#]\w+(?:\s+[@#]\w+)*", re.IGNORECASE
+)
 _COPYRIGHT = re.compile(
-    r"(?:copyright\b|\(c\)\s*(?:copyright|\d{4})|©\s*(?:copyright\s*)?(?:\d{4}|[\w\s.,&'’-]{0,60}\b\d{4})|(?:all\s+)?content\s*©|<copyright)",
+    r"(?:copyright\b|\(c\)\s*(?:copyright|\d{4})|©\s*(?:copyright\s*)?(?:\d{4}|"
+    r"[\w\s.,&'’-]{0,60}\b\d{4})|(?:all\s+)?content\s*©|<copyright)",
     re.IGNORECASE,
 )
-_IMAGE_COUNTER = re.compile(r"(?:image|photo|bild|foto|picture|slide|page|seite)?\s*\d{1,3}\s*(?:/|of|von|de|av|из)\s*\d{1,3}", re.IGNORECASE)
+_IMAGE_COUNTER = re.compile(
+    r"(?:image|photo|bild|foto|picture|slide|page|seite)?\s*\d{1,3}\s*(?:/|of|von|de|av|из)\s*\d{1,3}",
+    re.IGNORECASE,
+)
 _TABLE = re.compile(r"\|.*\||\|?[\s:|-]{5,}\|?")
 _BREADCRUMB = re.compile(r"[^>›»/|]{2,40}(?:\s*[>›»]\s*[^>›»]{2,60}){1,6}[>›»]?")
 _BARRED_PATH = re.compile(r"[^|]{2,30}(?:\s+[|/·•]\s+[^|]{2,40}){1,6}")
@@ -37,7 +49,8 @@ _HAS_LETTER = re.compile(r"[^\W\d_]")
 _RELATIVE_TIME = re.compile(
     r"(?:(?:posted|published|updated|last updated|publié|actualizado|aktualisiert|veröffentlicht)\s*:?\s*)?"
     r"(?:\d{1,3}|an?|one|vor|il y a|hace|fa)\s*(?:\d{1,3}\s*)?"
-    r"(?:seconds?|minutes?|mins?|hours?|hrs?|h|days?|weeks?|months?|years?|sekunden|minuten|stunden?|tag(?:en)?|wochen?|monat(?:en)?|jahr(?:en)?"
+    r"(?:seconds?|minutes?|mins?|hours?|hrs?|h|days?|weeks?|months?|years?|sekunden|minuten|"
+    r"stunden?|tag(?:en)?|wochen?|monat(?:en)?|jahr(?:en)?"
     r"|heures?|jours?|minutos?|horas?|días?|ore|giorni)\s*(?:ago|fa)?",
     re.IGNORECASE,
 )
@@ -109,7 +122,11 @@ def _words_reason(folded: str, line: Line) -> str | None:
         return "tag line"
     if _BREADCRUMB.fullmatch(line.text) and len(line.text) <= 120 and not line.ends_sentence:
         return "breadcrumb"
-    if len(folded) <= 120 and _BARRED_PATH.fullmatch(folded) and bare(re.split(r"\s+[|/·•]\s+", folded)[0]) in _phrases("interface"):
+    if (
+        len(folded) <= 120
+        and _BARRED_PATH.fullmatch(folded)
+        and bare(re.split(r"\s+[|/·•]\s+", folded)[0]) in _phrases("interface")
+    ):
         return "breadcrumb"
     return None
 
@@ -149,7 +166,16 @@ def opens_other_stories(line: Line) -> bool:
     if words in phrases:
         return True
     first_two = " ".join(words.split()[:2])
-    return first_two in {"more from", "mehr von", "mehr aus", "read more", "more in", "plus de", "más de", "mais de"}
+    return first_two in {
+        "more from",
+        "mehr von",
+        "mehr aus",
+        "read more",
+        "more in",
+        "plus de",
+        "más de",
+        "mais de",
+    }
 
 
 def is_kicker_like(line: Line) -> bool:

@@ -133,7 +133,9 @@ def _content_words(lines: Sequence[Line]) -> frozenset[str]:
 def _place(sheet: Sheet, index: int, core: int, opened: int) -> dict[str, float]:
     above = range(max(0, core - _LOOK_BACK), index)
     signed = any(sheet.role(other) in ("byline", "stamp") for other in above)
-    signed_below = any(sheet.role(other) in ("byline", "stamp") for other in range(index + 1, min(index + 4, core + 1)))
+    signed_below = any(
+        sheet.role(other) in ("byline", "stamp") for other in range(index + 1, min(index + 4, core + 1))
+    )
     return {
         "first line": float(index == 0),
         "first open line": float(opened == 0),
@@ -165,7 +167,7 @@ def _look(line: Line) -> dict[str, float]:
         "one or two words": float(line.words <= 2),
         "ends like a sentence": float(text.endswith((".", "。", "…")) and not text.endswith("U.S.")),
         "ends like a label": float(text.endswith((":", ",", ";", "-"))),
-        "ends with ? or !": float(text.rstrip("\"”’»").endswith(("?", "!"))),
+        "ends with ? or !": float(text.rstrip('"”’»').endswith(("?", "!"))),
         "running text": float(line.is_prose),
         "a name": float(looks_like_person(text)),
         "bullet": float(bool(line.bullet)),
@@ -173,7 +175,9 @@ def _look(line: Line) -> dict[str, float]:
         "all capitals": float(bool(cased) and all(word.isupper() for word in cased)),
         "figures": float(any(map(str.isdigit, text))),
         "section mark": float(bool(_SECTION_MARK.search(text))),
-        "interface words": sum(word.casefold() in _interface() for word in words) / len(words) if words else 0.0,
+        "interface words": sum(word.casefold() in _interface() for word in words) / len(words)
+        if words
+        else 0.0,
     }
     return row
 
@@ -209,24 +213,32 @@ def _neighbours(sheet: Sheet, index: int) -> dict[str, float]:
                 credit is not None and credit.text != "" and fold(credit.text) == sheet.folded[index]
             )
             row["longer line below"] = float(
-                sheet.labels[index + 1] is None and following.weight > 1.2 * line.weight and following.weight > 50
+                sheet.labels[index + 1] is None
+                and following.weight > 1.2 * line.weight
+                and following.weight > 50
             )
         row["standfirst and byline below"] = float(
             sheet.labels[index + 1] is None
             and following.weight > line.weight
             and following.weight > 40
-            and any(sheet.role(other) in ("byline", "stamp") for other in range(index + 2, min(index + 5, len(lines))))
+            and any(
+                sheet.role(other) in ("byline", "stamp")
+                for other in range(index + 2, min(index + 5, len(lines)))
+            )
         )
     if index and sheet.labels[index - 1] is None:
         above = lines[index - 1]
         row["shorter line above"] = float(is_kicker_like(above))
-        row["under a line of words"] = float(above.words >= 3 and not above.ends_sentence and above.weight < line.weight)
+        row["under a line of words"] = float(
+            above.words >= 3 and not above.ends_sentence and above.weight < line.weight
+        )
     return row
 
 
 def _repeats(sheet: Sheet, index: int) -> bool:
     """Whether the same words stand on another line of the first part of the text, not right below
-    as a caption and its alternative text do."""
+    as a caption and its alternative text do.
+    """
     key = sheet.folded[index]
     if len(key) < 12:
         return False
@@ -239,7 +251,9 @@ def _repeats(sheet: Sheet, index: int) -> bool:
 @functools.cache
 def _interface() -> frozenset[str]:
     """The single words of the interface table."""
-    return frozenset(word for phrase in words_of("furniture", "interface") for word in phrase.split() if len(word) > 3)
+    return frozenset(
+        word for phrase in words_of("furniture", "interface") for word in phrase.split() if len(word) > 3
+    )
 
 
 @functools.cache

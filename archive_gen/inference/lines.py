@@ -61,7 +61,7 @@ class Line(msgspec.Struct, frozen=True):
 
 
 def split_lines(text: str, *, first_line: int = 1) -> tuple[Line, ...]:
-    """The lines of `text` that are not blank; line ends are `\\n` by now.
+    """The lines of `text` that are not blank; line ends are line feeds by now.
 
     `first_line` is the number of the first line, for text below a header.
     """

@@ -8,7 +8,10 @@ import re
 from archive_gen.inference.data import words_of
 
 PARTICLES = frozenset(
-    "de del della di da dos das do du des la le van von der den ten ter te zu zum af av bin ibn al el y e ben abu i ó ap".split()
+    (
+        "de del della di da dos das do du des la le van von der den "
+        "ten ter te zu zum af av bin ibn al el y e ben abu i ó ap"
+    ).split()
 )
 """Small words inside surnames, written without a capital (de la Cruz, van der Berg, bin Salim)."""
 
@@ -16,7 +19,10 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:['’.\-‐][^\W\d_]+)*\.?")
 _ORGANISATION_MARK = re.compile(r"[\d@#:;!?/|&%$€£©®™…_<>=+*\\\[\]{}()]")
 _NICKNAME = re.compile(r"\s[\"“„«'‘][^\"”“»'’]{1,24}[\"”“»'’]\s")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md", "esq"})
-_HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}|[\u4e00-\u9fff]{1,4}[ \u3000][\u4e00-\u9fff\u3040-\u30ff]{1,4}")
+_HAN_NAME = re.compile(
+    r"[\u4e00-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}|"
+    r"[\u4e00-\u9fff]{1,4}[ \u3000][\u4e00-\u9fff\u3040-\u30ff]{1,4}"
+)
 
 
 @functools.cache

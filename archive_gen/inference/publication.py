@@ -11,23 +11,14 @@ import re
 
 import msgspec
 
+from archive_gen.inference.captions import read_stamp
+from archive_gen.inference.data import phrases_of
 from archive_gen.inference.datelines import read_dateline
 from archive_gen.inference.dates import DateMention, find_dates
-from archive_gen.inference.captions import read_stamp
 from archive_gen.inference.lines import Line
 from archive_gen.inference.sheet import Sheet
 from archive_gen.records import Candidate, PartialDate
 
-_UPDATED = re.compile(
-    r"updated?|modified|last edited|aktualisiert|geändert|mis(?:e)? à jour|modifié|actualizad[oa]|modificad[oa]|aggiornat[oa]|atualizad[oa]|bijgewerkt|opdateret|uppdaterad|oppdatert|aktualizacja"
-    r"|обновлено|изменено|оновлено|güncelle\w*|تحديث|更新|수정",
-    re.IGNORECASE,
-)
-_PUBLISHED = re.compile(
-    r"published|posted|publish|first appeared|created|issued|veröffentlicht|erschienen|erstellt|stand|publiée?|publicad[oa]|pubblicat[oa]|gepubliceerd|publiceret|publicerad|publisert|opublikowano|dodano"
-    r"|опубликовано|дата публикации|yayın\w*|نشر|公開|配信|発表|입력|등록|작성",
-    re.IGNORECASE,
-)
 _COPYRIGHT = re.compile(r"copyright|©|\(c\)|all rights", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 _YEAR = re.compile(r"(?<![\d.,/$€£-])(1[6-9]\d\d|20\d\d)(?![\d/%-]|[.,]\d)")
@@ -35,7 +26,8 @@ _YEAR = re.compile(r"(?<![\d.,/$€£-])(1[6-9]\d\d|20\d\d)(?![\d/%-]|[.,]\d)")
 
 class Publication(msgspec.Struct, frozen=True):
     """Candidates for the day, for the day of the last change, and for an estimate; and what the
-    numeric dates of the file prove about their order."""
+    numeric dates of the file prove about their order.
+    """
 
     date: tuple[Candidate, ...]
     updated: tuple[Candidate, ...]
@@ -57,7 +49,9 @@ def read_publication(sheet: Sheet, *, language: str | None) -> Publication:
         proofs.update(mention.day_first_proof for mention in mentions if mention.day_first_proof is not None)
         for position, mention in enumerate(mentions):
             role = sheet.role(index)
-            if role in ("paragraph", "list_item", "quote", "heading") or (role == "caption" and read_stamp(line.text) is None):
+            if role in ("paragraph", "list_item", "quote", "heading") or (
+                role == "caption" and read_stamp(line.text) is None
+            ):
                 spoken.append((line, mention))
             if not mention.year or not mention.month:
                 continue
@@ -77,55 +71,102 @@ def read_publication(sheet: Sheet, *, language: str | None) -> Publication:
     )
 
 
-def _judge(sheet: Sheet, index: int, mention: DateMention, position: int, stamps_seen: int) -> tuple[float, str, str]:
+def _judge(
+    sheet: Sheet, index: int, mention: DateMention, position: int, stamps_seen: int
+) -> tuple[float, str, str]:
     """Score, rule and note of one printed day, by where it stands."""
     line = sheet.lines[index]
     role = sheet.role(index)
     label = sheet.labels[index]
-    before = line.text[max(0, mention.start - 60) : mention.start]
-    change = list(_UPDATED.finditer(before))
-    first = list(_PUBLISHED.finditer(before))
-    says_updated = bool(change) and (not first or first[-1].start() < change[-1].start())
-    if not change and not first and role in ("stamp", "byline") and index and sheet.lines[index].gap == 0:
-        above = sheet.lines[index - 1].text
-        says_updated = len(above) <= 30 and bool(_UPDATED.search(above)) and not _PUBLISHED.search(above)
-    inside = sheet.core <= index < sheet.core_end
-    behind = index >= sheet.core_end
+    below_headline = sheet.headline is not None and 0 < index - sheet.headline <= 8
+    inside = sheet.core <= index < sheet.core_end and not below_headline
     if _COPYRIGHT.search(line.text[:200]) and role == "furniture":
         return 0.05, "copyright line", "a copyright line names the year, or the owner's date"
     if label is not None and label.rule == "other stories":
         return 0.03, "other story", "stands in a list of other stories"
+    published, updated = _words_before(sheet, index, mention)
     if role in ("stamp", "byline") and not inside:
-        if says_updated:
+        if updated:
             return 0.82, "date of the last change", "stands behind a word for an update"
-        if position and not first:
+        if position and not published:
             return 0.5, "date of the last change", "second day of the line"
-        if behind:
-            return (0.62 if not stamps_seen else 0.3), "date line behind the text", ""
-        return max(0.7, 0.93 - 0.06 * stamps_seen), "date line", "below the headline" if sheet.headline is not None else "before the text"
-    if first and not says_updated and (role in ("note", "furniture", "bio") or len(line.text) <= 120) and role != "paragraph":
+        return _judge_date_line(sheet, index, stamps_seen, below_headline=below_headline)
+    if published and not updated and role != "paragraph" and (role != "caption" or len(line.text) <= 120):
         return 0.86, "published on", "stands behind a word for publication"
-    if role == "caption" and read_stamp(line.text) is not None:
+    if role == "caption":
+        if read_stamp(line.text) is None:
+            return 0.04, "caption", "the picture's day"
         if index < sheet.core:
             return 0.8, "stamp of the lead picture", "the outlet stamps its pictures with the day"
         return 0.1, "stamp of a later picture", "a picture inside the text belongs to another story"
-    if role == "caption":
-        return 0.04, "caption", "the picture's day"
     if role == "paragraph":
-        dateline = read_dateline(line.text) if index <= sheet.core + 2 else None
-        if dateline is not None and dateline.day_start <= mention.start < dateline.day_end:
-            return 0.75, "dateline", "the day of the dateline"
-        return 0.05, "spoken of", "a day the text speaks of"
+        return _judge_spoken(sheet, index, mention)
     if role == "stamp":
         return 0.2, "date line inside the text", "stands between paragraphs"
-    if role == "furniture" and index < sheet.core and len(line.text) <= 120:
+    if role == "furniture" and index < sheet.core:
+        return _judge_head(sheet, index, below_headline=below_headline)
+    return 0.05, "elsewhere", ""
+
+
+def _words_before(sheet: Sheet, index: int, mention: DateMention) -> tuple[bool, bool]:
+    """Whether the words before the day, on its line or alone on the line above, speak of
+    publication, and whether they speak of a change; the nearer one counts."""
+    line = sheet.lines[index]
+    before = line.text[max(0, mention.start - 60) : mention.start]
+    change = list(phrases_of("stamps", "updated").finditer(before))
+    first = list(phrases_of("stamps", "published").finditer(before))
+    if change or first:
+        last = max([*change, *first], key=lambda match: match.start())
+        return bool(first), last in change
+    if index and line.gap == 0 and len(sheet.lines[index - 1].text) <= 30:
+        above = sheet.lines[index - 1].text
+        published = phrases_of("stamps", "published").search(above) is not None
+        return False, not published and phrases_of("stamps", "updated").search(above) is not None
+    return False, False
+
+
+def _judge_date_line(
+    sheet: Sheet, index: int, stamps_seen: int, *, below_headline: bool
+) -> tuple[float, str, str]:
+    """A line that is nothing but a day or a byline, above or behind the text."""
+    if index >= sheet.core_end:
+        return (0.62 if not stamps_seen else 0.3), "date line behind the text", ""
+    if sheet.headline is not None and index < sheet.headline:
+        return max(0.6, 0.72 - 0.04 * stamps_seen), "date line", "above the headline"
+    note = "below the headline" if below_headline else "before the text"
+    return max(0.74, 0.93 - 0.06 * stamps_seen), "date line", note
+
+
+def _judge_spoken(sheet: Sheet, index: int, mention: DateMention) -> tuple[float, str, str]:
+    """A day inside a paragraph: that of the dateline, or one the text speaks of."""
+    dateline = read_dateline(sheet.lines[index].text) if index <= sheet.core + 2 else None
+    if dateline is not None and dateline.day_start <= mention.start < dateline.day_end:
+        return 0.75, "dateline", "the day of the dateline"
+    return 0.05, "spoken of", "a day the text speaks of"
+
+
+def _judge_head(sheet: Sheet, index: int, *, below_headline: bool) -> tuple[float, str, str]:
+    """A day in the furniture above the text."""
+    length = len(sheet.lines[index].text)
+    if length <= 80 and below_headline:
+        return 0.7, "short line below the headline", ""
+    if _holds_headline(sheet, index):
+        return 0.66, "page title", "stands behind the headline"
+    if length <= 120:
         return 0.42, "head of the page", "may be the day of the copy"
     return 0.05, "elsewhere", ""
 
 
+def _holds_headline(sheet: Sheet, index: int) -> bool:
+    """Whether the line prints the headline and more, as the title of a page does."""
+    key = sheet.folded[sheet.headline] if sheet.headline is not None else ""
+    return len(key) >= 15 and index != sheet.headline and key in sheet.folded[index]
+
+
 def _readings(line: Line, mention: DateMention, score: float, rule: str, note: str) -> list[Candidate]:
     """The mention as one candidate, or as two where day and month may be swapped: the day first
-    reading first, which is what the judge relies on."""
+    reading first, which is what the judge relies on.
+    """
     day = PartialDate(mention.year, mention.month, mention.day, mention.time if mention.day else "")
     span = line.span(mention.start, mention.end)
     values = [f"{day.iso}T{day.time}" if day.time else day.iso]
@@ -164,7 +205,9 @@ def _estimate(sheet: Sheet, spoken: list[tuple[Line, DateMention]]) -> tuple[Can
     note = "the latest day that the text speaks of"
     if not mention.year:
         note += f", in the latest year that it prints ({latest})"
-    return (Candidate(day.iso, "text", "latest day spoken of", 0.3, line.span(mention.start, mention.end), note),)
+    return (
+        Candidate(day.iso, "text", "latest day spoken of", 0.3, line.span(mention.start, mention.end), note),
+    )
 
 
 def _years_in_text(sheet: Sheet) -> list[int]:

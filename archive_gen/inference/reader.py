@@ -8,7 +8,14 @@ from collections.abc import Iterable
 import msgspec
 
 from archive_gen.inference.blocks import build_blocks
-from archive_gen.inference.bylines import Byline, read_biography, read_byline, read_contact, read_contribution, read_names
+from archive_gen.inference.bylines import (
+    Byline,
+    read_biography,
+    read_byline,
+    read_contact,
+    read_contribution,
+    read_names,
+)
 from archive_gen.inference.datelines import DatelineMatch, read_dateline
 from archive_gen.inference.headlines import headline_candidates, headline_text
 from archive_gen.inference.labelling import label_lines
@@ -50,7 +57,11 @@ def read_markdown(blocks: tuple[Block, ...], *, stated_title: str | None) -> Tex
     """
     title: list[Candidate] = []
     rest = list(blocks)
-    if rest and rest[0].kind == "heading" and (stated_title is None or fold(rest[0].text) == fold(stated_title)):
+    if (
+        rest
+        and rest[0].kind == "heading"
+        and (stated_title is None or fold(rest[0].text) == fold(stated_title))
+    ):
         first = rest.pop(0)
         line = split_lines(first.text, first_line=first.line)
         title.append(Candidate(first.text, "text", "first heading", 0.95, line[0].span() if line else None))
@@ -59,7 +70,11 @@ def read_markdown(blocks: tuple[Block, ...], *, stated_title: str | None) -> Tex
     sheet.core, sheet.core_end = 0, len(lines)
     for index, block in enumerate(block for block in rest if block.text.strip()):
         if index < len(lines):
-            role = "byline" if index < 3 and read_byline(lines[index]) and not lines[index].is_prose else block.kind
+            role = (
+                "byline"
+                if index < 3 and read_byline(lines[index]) and not lines[index].is_prose
+                else block.kind
+            )
             sheet.labels[index] = Label(role, "markdown", credit=block.credit)
     reading = _read_sheet(sheet, tuple(title))
     return msgspec.structs.replace(reading, blocks=tuple(rest), removed=())
@@ -84,7 +99,11 @@ def _read_sheet(sheet: Sheet, titles: tuple[Candidate, ...]) -> TextReading:
         "agencies": _agencies(sheet),
         "language": (Candidate(language, "text", "function words", round(certainty, 3)),) if language else (),
     }
-    paragraphs = [(block.line, block.text) for block in blocks if block.kind in ("paragraph", "quote", "list_item", "heading", "caption")]
+    paragraphs = [
+        (block.line, block.text)
+        for block in blocks
+        if block.kind in ("paragraph", "quote", "list_item", "heading", "caption")
+    ]
     headline = titles[0].value if titles else None
     return TextReading(
         blocks=blocks,
@@ -114,9 +133,14 @@ def _labelled(sheet: Sheet, role: str, score: float) -> tuple[Candidate, ...]:
 
 def _authors(sheet: Sheet) -> tuple[Candidate, ...]:
     """Everybody named in a byline; biographies, contact lines and repeated names raise the score,
-    or stand in. A bare name of whom the text speaks is its subject rather than its author."""
+    or stand in. A bare name of whom the text speaks is its subject rather than its author.
+    """
     found: dict[str, Candidate] = {}
-    body = "\n".join(fold(line.text) for index, line in enumerate(sheet.lines) if sheet.role(index) in ("paragraph", "headline"))
+    body = "\n".join(
+        fold(line.text)
+        for index, line in enumerate(sheet.lines)
+        if sheet.role(index) in ("paragraph", "headline")
+    )
     for index, line in enumerate(sheet.lines):
         role = sheet.role(index)
         if role == "byline":
@@ -126,14 +150,21 @@ def _authors(sheet: Sheet) -> tuple[Candidate, ...]:
                 note = ""
                 if rule == "name line" and _spoken_of(name.text, body):
                     score, note = score - 0.35, "the text speaks of this person"
-                _raise(found, Candidate(name.text, "text", rule, round(score, 3), line.span(name.start, name.end), note))
+                _raise(
+                    found,
+                    Candidate(
+                        name.text, "text", rule, round(score, 3), line.span(name.start, name.end), note
+                    ),
+                )
         elif role == "bio":
             who = read_biography(line)
             if who is not None:
                 _raise(found, Candidate(who.text, "text", "biography", 0.58, line.span(who.start, who.end)))
         elif role in ("furniture", "note") and (index >= sheet.core_end or index < sheet.core):
             for name in read_contact(line):
-                _raise(found, Candidate(name.text, "text", "contact line", 0.6, line.span(name.start, name.end)))
+                _raise(
+                    found, Candidate(name.text, "text", "contact line", 0.6, line.span(name.start, name.end))
+                )
     return tuple(found.values())
 
 
@@ -171,9 +202,13 @@ def _dateline(sheet: Sheet) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...
     return (), ()
 
 
-def _dateline_candidates(line: Line, match: DatelineMatch) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
+def _dateline_candidates(
+    line: Line, match: DatelineMatch
+) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
     place = (
-        (Candidate(match.place, "text", "dateline", 0.9, line.span(match.place_start, match.place_end)),) if match.place else ()
+        (Candidate(match.place, "text", "dateline", 0.9, line.span(match.place_start, match.place_end)),)
+        if match.place
+        else ()
     )
     agency = (
         (Candidate(match.agency, "text", "dateline", 0.9, line.span(match.agency_start, match.agency_end)),)
@@ -189,11 +224,16 @@ def _agencies(sheet: Sheet) -> tuple[Candidate, ...]:
         role = sheet.role(index)
         if role == "note":
             for name in read_contribution(line) or ():
-                found.setdefault(name.text, Candidate(name.text, "text", "contributors", 0.9, line.span(name.start, name.end)))
+                found.setdefault(
+                    name.text,
+                    Candidate(name.text, "text", "contributors", 0.9, line.span(name.start, name.end)),
+                )
         elif role == "byline":
             byline = read_byline(line) or read_names(line)
             for name in byline.agencies if byline else ():
-                found.setdefault(name.text, Candidate(name.text, "text", "byline", 0.85, line.span(name.start, name.end)))
+                found.setdefault(
+                    name.text, Candidate(name.text, "text", "byline", 0.85, line.span(name.start, name.end))
+                )
     return tuple(found.values())
 
 

@@ -48,7 +48,9 @@ _KNOWN_OUTLET = 0.2
 _SENTENCE = re.compile(r".+?[.!?…。！？][\"'”’»)\]]*(?=\s|$)|.+?[。！？]")
 _WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]|[^\W_]+(?:[’'\-][^\W_]+)*")
 _SUMMARY = 280
-_DATELINE_HEAD = re.compile(r"^[^\n]{0,120}?(?:\([^()]{2,40}\)\s*[-–—]{1,2}|^[A-ZÀ-Þ][A-ZÀ-Þ .,'’-]{2,60}\s[-–—]{1,2})\s+")
+_DATELINE_HEAD = re.compile(
+    r"^[^\n]{0,120}?(?:\([^()]{2,40}\)\s*[-–—]{1,2}|^[A-ZÀ-Þ][A-ZÀ-Þ .,'’-]{2,60}\s[-–—]{1,2})\s+"
+)
 
 
 class Knowledge(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,7 +84,8 @@ def learn(readings: Iterable[Reading]) -> Knowledge:
         tags=learn_tags(names),
         day_first={source: counts[True] > 0 for source, counts in orders.items() if len(counts) == 1},
         outlets={
-            key: min(spellings, key=lambda spelling: (-spellings[spelling], spelling)) for key, spellings in outlets.items()
+            key: min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
+            for key, spellings in outlets.items()
         },
     )
 
@@ -161,7 +164,11 @@ def resolve(
         sha256=reading.sha256,
         encoding=reading.encoding,
         replaced_bytes=reading.replaced_bytes,
-        evidence=tuple(found for found in evidence.values() if found.chosen or found.rejected or found.field in THRESHOLDS),
+        evidence=tuple(
+            found
+            for found in evidence.values()
+            if found.chosen or found.rejected or found.field in THRESHOLDS
+        ),
     )
 
 
@@ -180,7 +187,13 @@ def _stated_candidates(reading: Reading, field: str) -> tuple[tuple[Candidate, .
     winning: tuple[Candidate, ...] = ()
     losing: list[Candidate] = []
     for position, stated in enumerate(stated for stated in reading.stated if stated.field == field):
-        values = stated.value if isinstance(stated.value, tuple) else () if stated.value is None else (stated.value,)
+        values = (
+            stated.value
+            if isinstance(stated.value, tuple)
+            else ()
+            if stated.value is None
+            else (stated.value,)
+        )
         where = f"{stated.path}:{stated.line}"
         found = tuple(Candidate(value, stated.origin, "stated", 1.0, None, where) for value in values)
         if position == 0:
@@ -203,23 +216,30 @@ def _decide_one(reading: Reading, field: str) -> Evidence:
 
 def _decide_source(reading: Reading, knowledge: Knowledge) -> tuple[str | None, Evidence]:
     """The outlet; a name too weak by itself is believed when other files name the same outlet
-    beyond doubt, and every spelling of it becomes the commonest one."""
+    beyond doubt, and every spelling of it becomes the commonest one.
+    """
     if _stated(reading, "source") is not None:
         evidence = _decide_one(reading, "source")
         return (evidence.chosen[0].value if evidence.chosen else None), evidence
     judged = []
     for candidate in reading.candidates.get("source", ()):
         known = knowledge.outlets.get(outlet_key(candidate.value))
-        if known is not None and candidate.score < THRESHOLDS["source"] <= candidate.score + _KNOWN_OUTLET:
-            candidate = msgspec.structs.replace(
-                candidate,
-                score=round(candidate.score + _KNOWN_OUTLET, 3),
-                note=f"{candidate.note}; other files of the archive name this outlet".lstrip("; "),
-            )
-        judged.append(msgspec.structs.replace(candidate, value=known) if known is not None else candidate)
+        judged.append(_with_archive(candidate, known) if known is not None else candidate)
     judged.sort(key=lambda candidate: -candidate.score)
     chosen = tuple(judged[:1]) if judged and judged[0].score >= THRESHOLDS["source"] else ()
     return (chosen[0].value if chosen else None), Evidence("source", chosen, tuple(judged[len(chosen) :]))
+
+
+def _with_archive(candidate: Candidate, known: str) -> Candidate:
+    """The candidate in the spelling that the archive knows, lifted over the threshold if it is close."""
+    if candidate.score < THRESHOLDS["source"] <= candidate.score + _KNOWN_OUTLET:
+        return msgspec.structs.replace(
+            candidate,
+            value=known,
+            score=round(candidate.score + _KNOWN_OUTLET, 3),
+            note=f"{candidate.note}; other files of the archive name this outlet".lstrip("; "),
+        )
+    return msgspec.structs.replace(candidate, value=known)
 
 
 def _decide_many(reading: Reading, field: str) -> Evidence:
@@ -257,7 +277,11 @@ def _decide_date(
     if _stated(reading, field) is not None:
         winning, losing = _stated_candidates(reading, field)
         evidence = Evidence(field, winning[:1], losing + candidates)
-        return (PartialDate.parse(winning[0].value), "stated", evidence) if winning else (None, "unknown", evidence)
+        return (
+            (PartialDate.parse(winning[0].value), "stated", evidence)
+            if winning
+            else (None, "unknown", evidence)
+        )
     good = [candidate for candidate in candidates if candidate.score >= THRESHOLDS[field]]
     if not good:
         return None, "unknown", Evidence(field, (), candidates)
@@ -266,7 +290,9 @@ def _decide_date(
     certainty: DateCertainty = "inferred"
     if rivals and order is None:
         certainty = "ambiguous"
-        best = msgspec.structs.replace(best, note=f"{best.note}; nothing tells whether the day or the month comes first".lstrip("; "))
+        best = msgspec.structs.replace(
+            best, note=f"{best.note}; nothing tells whether the day or the month comes first".lstrip("; ")
+        )
     elif rivals and order is not None:
         # The grammar reads the day first; the rival is the same figures read the other way round.
         best = best if order[0] else rivals[0]
@@ -282,7 +308,9 @@ def _decide_tags(
         winning, losing = _stated_candidates(reading, "tags")
         values = tuple(candidate.value for candidate in winning)
         return values, values, Evidence("tags", winning, losing)
-    chosen, rejected = choose_tags(reading.names, knowledge.tags, headline=title, never=never, aliases=aliases)
+    chosen, rejected = choose_tags(
+        reading.names, knowledge.tags, headline=title, never=never, aliases=aliases
+    )
     return (), tuple(candidate.value for candidate in chosen), Evidence("tags", chosen, rejected)
 
 

@@ -83,25 +83,31 @@ class Sheet:
     def remeasure(self) -> None:
         """Find the running text again, without the lines that turned out to be something else."""
         usable = [
-            line.is_prose and self.role(index) in (None, "paragraph", "list_item") for index, line in enumerate(self.lines)
+            line.is_prose and self.role(index) in (None, "paragraph", "list_item")
+            for index, line in enumerate(self.lines)
         ]
         self.core = self._below_the_signature(_core_start(self.lines, usable), usable)
         self.core_end = _core_end(self.lines, self.core, usable)
 
-
     def _below_the_signature(self, core: int, usable: Sequence[bool]) -> int:
         """A paragraph that a byline or a date parts from all others is a standfirst: the running
-        text begins below the signature."""
+        text begins below the signature.
+        """
         for index in range(core + 1, min(core + 5, len(self.lines))):
             if usable[index]:
                 return core
             if self.role(index) in ("byline", "stamp"):
-                following = (later for later in range(index + 1, min(index + 9, len(usable))) if usable[later])
+                following = (
+                    later for later in range(index + 1, min(index + 9, len(usable))) if usable[later]
+                )
                 return next(following, core)
         return core
 
 
-Rule = Callable[[Sheet], Iterable[tuple[int, Label]]]
+Labels = Iterator[tuple[int, Label]]
+"""What a rule gives: indexes of lines, and what it says of them."""
+
+Rule = Callable[[Sheet], Labels]
 
 
 def _core_start(lines: Sequence[Line], usable: Sequence[bool] | None = None) -> int:

@@ -16,31 +16,58 @@ from archive_gen.inference.people import looks_like_person
 from archive_gen.inference.sheet import Sheet
 from archive_gen.records import Candidate
 
-_NAME = r"(?P<name>(?:[Tt]he\s+)?[A-ZÀ-ÞА-Я0-9][\w&'’.\-]*(?:\s+(?:(?:of|and|de|du|des|la|le|del|della|der|die|das|für|the|&)\s+)*[A-ZÀ-ÞА-Я0-9][\w&'’.\-]*){0,5})"
+_NAME = (
+    r"(?P<name>(?:[Tt]he\s+)?[A-ZÀ-ÞА-Я0-9][\w&'’.\-]*(?:\s+(?:(?:of|and|de|du|des|la|le|del|"
+    r"della|der|die|das|für|the|&)\s+)*[A-ZÀ-ÞА-Я0-9][\w&'’.\-]*){0,5})"
+)
 _COPYRIGHT = re.compile(
-    r"(?:copyright|\(c\)|©)[\s,:©(c)]*(?:copyright\s*)?(?:\d{4}(?:\s*[-–—]\s*\d{4})?[\s,.:]*)?(?:by\s+)?(?P<name>[^\d\s][^|©\n]{1,70}?)"
-    r"(?:[\s,]*\d{4}(?:\s*[-–—]\s*\d{4})?)?\s*(?:$|[.,|]\s|\.$|[-–—]\s|\b(?:all rights|alle rechte|tous droits|reserved|todos los|tutti i|terms|privacy|cookie|inc\b|llc\b|ltd\b))",
+    r"(?:copyright|\(c\)|"
+    r"©)[\s,:©(c)]*(?:copyright\s*)?(?:\d{4}(?:\s*[-–—]\s*\d{4})?[\s,.:]*)?(?:by\s+"
+    r")?(?P<name>[^\d\s][^|©\n]{1,70}?)"
+    r"(?:[\s,]*\d{4}(?:\s*[-–—]\s*\d{4})?)?\s*(?:$|[.,|]\s|\.$|[-–—]\s|\b(?:all rights|"
+    r"alle rechte|tous droits|reserved|todos los|tutti i|terms|privacy|cookie|inc\b|llc\b|"
+    r"ltd\b))",
     re.IGNORECASE,
 )
 _ORIGINALLY = re.compile(
-    rf"\b(?:originally|first)\s+(?:appeared|published|ran|posted)\s+(?:in|on|at|by)\s+{_NAME}|\b(?:appeared|published)\s+(?:first\s+)?in\s+(?:the\s+\w+\s+issue\s+of\s+)?{_NAME.replace('name', 'other')}"
+    rf"\b(?:originally|first)\s+(?:appeared|published|ran|posted)\s+(?:in|on|at|by)\s+{_NAME}|"
+    rf"\b(?:appeared|published)\s+(?:first\s+)?in\s+(?:the\s+\w+\s+issue\s+of\s+"
+    rf")?{_NAME.replace('name', 'other')}"
 )
 _FOLLOW = re.compile(
-    rf"^(?:(?:click|tap|don['’]t forget)\s+to\s+)?(?:follow|like|join|watch|download|get|install|read|visit|support|about|contact|email|more from|more on|more in|welcome to|sign up (?:for|to)|subscribe to"
-    rf"|listen to|view|why (?:you can )?trust|why you should trust|add|check out|folgen sie|folge|mehr von|über|suivez|sigue(?: a)?|segui)\s+(?:the\s+|our\s+)?{_NAME}(?:['’]s)?(?:\s+(?:on|in|app|newsletters?|for|via|is|as|auf|logo)\b|\s*$|\.$)",
+    rf"^(?:(?:click|tap|don['’]t forget)\s+to\s+)?(?:follow|like|join|watch|download|get|"
+    rf"install|read|visit|support|about|contact|email|more from|more on|more in|welcome to|"
+    rf"sign up (?:for|to)|subscribe to"
+    rf"|listen to|view|why (?:you can )?trust|why you should trust|add|check out|folgen sie|"
+    rf"folge|mehr von|über|suivez|sigue(?: a)?|segui)\s+(?:the\s+|our\s+"
+    rf")?{_NAME}(?:['’]s)?(?:\s+(?:on|in|app|newsletters?|for|via|is|as|auf|logo)\b|\s*$|\.$)",
     re.IGNORECASE,
 )
 _LOGO = re.compile(rf"^{_NAME}\s+(?:[Ll]ogo|[Hh]omepage|[Nn]ewsletters?|[Aa]pp)$")
-_JOB = re.compile(rf"(?:editor|writer|reporter|correspondent|contributor|journalist|producer),\s+{_NAME}\s*$", re.IGNORECASE)
-_DOMAIN = re.compile(r"(?<![\w@./])(?:www\.)?(?P<name>[A-Za-z0-9][\w-]{2,30}\.(?:com|net|org|info|co\.uk|de|at|ch|es|fr|it|nl|se|no|dk|pl|ru|ua|tr|pt|br|com\.br|com\.au|co\.za|ie|in|ca|us|news|jp|kr|cn|tv|eu))(?![\w/])")
+_JOB = re.compile(
+    rf"(?:editor|writer|reporter|correspondent|contributor|journalist|producer),\s+{_NAME}\s*$", re.IGNORECASE
+)
+_DOMAIN = re.compile(
+    r"(?<![\w@./])(?:www\.)?(?P<name>[A-Za-z0-9][\w-]{2,30}\.(?:com|net|org|info|co\.uk|de|at|"
+    r"ch|es|fr|it|nl|se|no|dk|pl|ru|ua|tr|pt|br|com\.br|com\.au|co\.za|ie|in|ca|us|news|jp|kr|"
+    r"cn|tv|eu))(?![\w/])"
+)
 _OPINIONS = re.compile(rf"\b(?:reflect|represent)\b.{{0,60}}\b(?:of|by)\s+(?:the\s+)?{_NAME}\.?\s*$")
 _NAMES_IN_LINE = re.compile(_NAME)
-_TOLD = re.compile(rf"\b(?:told|tells|interview(?:ed)? (?:with|by)|reporting for|according to an? analysis by|said in an interview with)\s+{_NAME}")
+_TOLD = re.compile(
+    rf"\b(?:told|tells|interview(?:ed)? (?:with|by)|reporting for|according to an? analysis by|"
+    rf"said in an interview with)\s+{_NAME}"
+)
 _BIO = re.compile(
-    rf"\b(?:reporter|journalist|correspondent|editor|writer|columnist|producer|critic|contributor|intern|bureau chief)\s+(?:for|at|with|of)\s+{_NAME}"
+    rf"\b(?:reporter|journalist|correspondent|editor|writer|columnist|producer|critic|"
+    rf"contributor|intern|bureau chief)\s+(?:for|at|with|of)\s+{_NAME}"
 )
 _HEADLINE_TAIL = re.compile(r"\s+[|｜]\s+([^|]{2,40})$|\s+(?:-|–|—|--)\s+([A-ZÀ-Þ][^-–—|]{2,40})$")
-_COMPANY_END = re.compile(r"[\s,]+(?:inc|llc|ltd|limited|gmbh(?:\s*&\s*co\.?\s*kg)?|ag|s\.?a\.?|co|corp|corporation|company|plc|media|group|publishing|communications|verlag|network|networks)\.?$", re.IGNORECASE)
+_COMPANY_END = re.compile(
+    r"[\s,]+(?:inc|llc|ltd|limited|gmbh(?:\s*&\s*co\.?\s*kg)?|ag|s\.?a\.?|co|corp|corporation|"
+    r"company|plc|media|group|publishing|communications|verlag|network|networks)\.?$",
+    re.IGNORECASE,
+)
 
 
 def source_candidates(sheet: Sheet) -> tuple[Candidate, ...]:
@@ -60,14 +87,24 @@ def source_candidates(sheet: Sheet) -> tuple[Candidate, ...]:
         elif role == "byline":
             byline = read_byline(line)
             if byline is not None and byline.outlet is not None and has_outlet_word(byline.outlet.text):
-                found.append(_candidate(byline.outlet.text, line, byline.outlet.start, byline.outlet.end, "byline", 0.7))
+                found.append(
+                    _candidate(
+                        byline.outlet.text, line, byline.outlet.start, byline.outlet.end, "byline", 0.7
+                    )
+                )
         elif role == "headline":
             tail = headline_tail(line.text)
             if tail is not None:
-                found.append(_candidate(tail, line, len(line.text) - len(tail), len(line.text), "tail of the headline", 0.6))
+                found.append(
+                    _candidate(
+                        tail, line, len(line.text) - len(tail), len(line.text), "tail of the headline", 0.6
+                    )
+                )
         elif role == "paragraph":
             found += [
-                _candidate(match["name"], line, match.start("name"), match.end("name"), "told the outlet", 0.3)
+                _candidate(
+                    match["name"], line, match.start("name"), match.end("name"), "told the outlet", 0.3
+                )
                 for match in _TOLD.finditer(line.text[:3000])
                 if has_outlet_word(match["name"])
             ]
@@ -93,7 +130,16 @@ def _from_caption(line: Line, credit: str | None) -> list[Candidate]:
     at = line.text.rfind(parts[1])
     if at < 0 or looks_like_person(parts[1]):
         return []
-    return [_candidate(parts[1], line, at, at + len(parts[1]), "picture credit", 0.36 if has_outlet_word(parts[1]) else 0.2)]
+    return [
+        _candidate(
+            parts[1],
+            line,
+            at,
+            at + len(parts[1]),
+            "picture credit",
+            0.36 if has_outlet_word(parts[1]) else 0.2,
+        )
+    ]
 
 
 def headline_tail(text: str) -> str | None:
@@ -115,19 +161,36 @@ def _from_furniture(line: Line) -> list[Candidate]:
         name = _COMPANY_END.sub("", match["name"].strip(" .,;:-–—")).strip(" .,;:&")
         if 2 <= len(name) <= 50 and name[0].isupper() and not looks_like_person(name):
             score = 0.62 if has_outlet_word(name) else 0.5
-            found.append(_candidate(name, line, match.start("name"), match.start("name") + len(name), "copyright line", score))
+            found.append(
+                _candidate(
+                    name, line, match.start("name"), match.start("name") + len(name), "copyright line", score
+                )
+            )
     for match in _ORIGINALLY.finditer(text):
         group = "name" if match["name"] else "other"
-        found.append(_candidate(match[group], line, match.start(group), match.end(group), "first published in", 0.66))
+        found.append(
+            _candidate(match[group], line, match.start(group), match.end(group), "first published in", 0.66)
+        )
     match = _BIO.search(text)
     if match is not None and (has_outlet_word(match["name"]) or len(match["name"].split()) <= 4):
-        found.append(_candidate(match["name"], line, match.start("name"), match.end("name"), "biography", 0.5))
+        found.append(
+            _candidate(match["name"], line, match.start("name"), match.end("name"), "biography", 0.5)
+        )
     if len(text) <= 160:
         for pattern, score in ((_FOLLOW, 0.36), (_LOGO, 0.36), (_JOB, 0.5), (_OPINIONS, 0.5)):
             match = pattern.search(text)
             if match is not None and not looks_like_person(match["name"]):
                 more = 0.12 if has_outlet_word(match["name"]) else 0.0
-                found.append(_candidate(match["name"], line, match.start("name"), match.end("name"), "page furniture", score + more))
+                found.append(
+                    _candidate(
+                        match["name"],
+                        line,
+                        match.start("name"),
+                        match.end("name"),
+                        "page furniture",
+                        score + more,
+                    )
+                )
     found += [
         _candidate(match[0], line, match.start(), match.end(), "named in the furniture", 0.34)
         for match in _NAMES_IN_LINE.finditer(text)

@@ -91,7 +91,8 @@ class Theme:
                 problem.message or "an undefined value was used",
                 path=file,
                 line=line,
-                hint="a template knows `page`, `site` and `it`; their fields stand in archive_gen/pages/contexts.py",
+                hint="a template knows `page`, `site` and `it`; "
+                "archive_gen/pages/contexts.py lists what they hold",
             )
         return TemplateError(f"{type(problem).__name__}: {problem}", path=file, line=line)
 
@@ -123,12 +124,12 @@ def _missing(wanted: str, file: str | None, line: int | None) -> TemplateError:
 
 def _references(tree: nodes.Template) -> Iterator[tuple[int, list[str]]]:
     """Line and names of every template that must be there: one of the names is enough."""
-    kinds = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
-    for node in tree.find_all(kinds):
+    for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
         if isinstance(node, nodes.Include) and node.ignore_missing:
             continue
+        name: nodes.Expr = node.template  # type: ignore[attr-defined]  # find_all forgets which kinds
         try:
-            wanted = node.template.as_const()
+            wanted = name.as_const()
         except nodes.Impossible:
             continue
         yield node.lineno, [wanted] if isinstance(wanted, str) else list(wanted)

@@ -61,7 +61,7 @@ def locale(language: str) -> Locale:
 
 @lru_cache(maxsize=4096)
 def date_words(date: PartialDate, language: str) -> str:
-    """ "1 October 2024", "October 2024" or "2024": as precise as the date is, without the time."""
+    """As precise as the date is, without the time: "1 October 2024", "October 2024" or "2024"."""
     from babel.dates import format_date, format_skeleton
 
     if date.precision == "year":
@@ -91,7 +91,7 @@ def date_short(date: PartialDate, language: str) -> str:
 
 
 def month_name(date: PartialDate, language: str) -> str:
-    """ "October", as a name that stands alone. Raises `ValueError` for a year."""
+    """The month as a name that stands alone, "October". Raises `ValueError` for a year."""
     from babel.dates import format_date
 
     if not date.month:
@@ -133,7 +133,7 @@ def number(value: float, language: str) -> str:
 
 @lru_cache(maxsize=1024)
 def lang_dir(language: str | None) -> str:
-    """ "rtl" for languages written from right to left, else "ltr"; also for no language at all."""
+    """How the language is written: "rtl" from right to left, else "ltr", also for no language at all."""
     if language is None or not is_language(language):
         return "ltr"
     return "rtl" if locale(language).character_order == "right-to-left" else "ltr"

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from html.parser import HTMLParser
-from itertools import cycle, repeat
+from itertools import cycle, pairwise, repeat
 from types import UnionType
 from typing import Any
 
@@ -73,9 +73,9 @@ def sample() -> Plan:
 
 
 @cache
-def rendered(site: Site = sample().site) -> dict[str, str]:
+def rendered() -> dict[str, str]:
     """Every page of the sample archive by its address."""
-    renderer = Renderer(TemplateSpec(site))
+    renderer = Renderer(TemplateSpec(sample().site))
     return {page.url: renderer.render(page).decode("utf-8") for page in sample().pages}
 
 
@@ -123,7 +123,7 @@ class TestEveryPage:
             levels = [int(tag[1]) for tag, _ in outline.elements if re.fullmatch("h[1-6]", tag)]
             assert levels.count(1) == 1, url
             assert levels[0] == 1, url
-            assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), url
+            assert all(after <= before + 1 for before, after in pairwise(levels)), url
 
     def test_identifiers_stand_once_on_a_page(self) -> None:
         """And links into the page find them."""
@@ -305,6 +305,16 @@ class TestArticle:
         outline = Outline(article(msgspec.structs.replace(FERRY, url=address)))
         assert address in outline.text
         assert address not in [a.get("href") for a in outline.all("a")]
+
+    def test_lists_of_markdown_keep_their_own_form(self) -> None:
+        """Each item comes as a list of its own, with its number; it is not put into a second one."""
+        body = (
+            Block("list_item", "one", 1, 1, html="<ol>\n<li>one</li>\n</ol>\n"),
+            Block("list_item", "two", 2, 2, html='<ol start="2">\n<li>two</li>\n</ol>\n'),
+            Block("heading", "Then", 3, 3, html="<h2>Then</h2>\n"),
+        )
+        html = article(msgspec.structs.replace(FERRY, body=body))
+        assert '<ol>\n<li>one</li>\n</ol>\n<ol start="2">\n<li>two</li>\n</ol>\n<h2>Then</h2>\n' in html
 
     def test_an_article_in_another_language_says_so_and_the_furniture_does_not(self) -> None:
         """Screen readers speak, and browsers hyphenate, by language; Arabic runs from right to left."""
@@ -489,7 +499,7 @@ def poisoned(value: Any, texts: Iterator[str]) -> Any:
         return tuple(poisoned(each, texts) for each in value) if isinstance(value, tuple) else value
     kind = type(value)
     hints = typing.get_type_hints(kind)
-    changes = {}
+    changes: dict[str, Any] = {}
     for name in kind.__struct_fields__:
         old = getattr(value, name)
         if (kind, name) in KEPT or (name == "html"):

@@ -43,48 +43,58 @@ FERRY = Article(
     url="https://wendlock-courier.example/2024/10/01/last-ferry?from=front",
     rights="© The Wendlock Courier 2024",
     extra=(("section", "Town and river"), ("desk", "Harbour")),
-    body=(Block("caption", "The Constance at Fell Stairs on her last evening", 9, 9, "Bea Lindqvist"),)
-    + blocks(
-        (
-            "paragraph",
-            "WENDLOCK (Northern Wire) – At ten past eight in the evening the ferry Constance left Fell Stairs "
-            "for the far bank of the Orrin, as she has done nineteen times a day since before the first war, and "
-            "for once nobody on board was looking at a watch. The crossing takes six minutes. On Tuesday it took eleven.",
+    body=(
+        Block("caption", "The Constance at Fell Stairs on her last evening", 9, 9, "Bea Lindqvist"),
+        *blocks(
+            (
+                "paragraph",
+                (
+                    "WENDLOCK (Northern Wire) – At ten past eight in the evening the ferry Constance left Fell Stairs "
+                    "for the far bank of the Orrin, as she has done nineteen times a day since before the first war, and "
+                    "for once nobody on board was looking at a watch. The crossing takes six minutes. On Tuesday it took eleven."
+                ),
+            ),
+            (
+                "paragraph",
+                (
+                    "Four hundred people had come to see it, by the count of the harbour master, Alma Reddick, who took the fares "
+                    "herself and gave each passenger a ticket of the old blue kind, found in a drawer. “We printed forty thousand "
+                    "of them in 1961,” she said. “It turns out that was enough.”"
+                ),
+            ),
+            ("heading", "A bridge that came late"),
+            (
+                "paragraph",
+                (
+                    "The bridge, a plain steel arch of 240 metres, opened in June instead of February. The Harbour Board "
+                    "puts the delay down to the river bed, the contractor to the Harbour Board. A report is due in November."
+                ),
+            ),
+            (
+                "quote",
+                "A bridge is a road that has stopped asking the river for permission. I shall miss the asking.",
+            ),
+            (
+                "paragraph",
+                "What the crossing leaves behind, according to the list read out by the council’s clerk:",
+            ),
+            ("list_item", "two boats, of which one will become a café and the other is for sale;"),
+            ("list_item", "eleven jobs, nine of them moved to the bridge’s toll house;"),
+            ("list_item", "a bell, which both banks claim."),
+            ("related", "Toll of the Orrin bridge to fall below the ferry’s fare"),
+            ("related", "Wendlock’s clocks: the long quarrel about ten past eight"),
+            ("heading", "Ten past eight"),
+            (
+                "paragraph",
+                (
+                    "When the lines were cast off for the last time the bell rang by itself, moved by the wash of a "
+                    "coaster going down to the sea. Reddick wrote it into the log, as she writes down everything: the hour, the "
+                    "wind, the number of souls on board. Then she closed the book, and it was seen that there was one page left."
+                ),
+            ),
+            ("note", "This article was corrected on 2 October: the bridge is 240 metres long, not 420."),
+            ("bio", "Ida Marlowe has written about the river for the Courier since 1998."),
         ),
-        (
-            "paragraph",
-            "Four hundred people had come to see it, by the count of the harbour master, Alma Reddick, who took the fares "
-            "herself and gave each passenger a ticket of the old blue kind, found in a drawer. “We printed forty thousand "
-            "of them in 1961,” she said. “It turns out that was enough.”",
-        ),
-        ("heading", "A bridge that came late"),
-        (
-            "paragraph",
-            "The bridge, a plain steel arch of 240 metres, opened in June instead of February. The Harbour Board "
-            "puts the delay down to the river bed, the contractor to the Harbour Board. A report is due in November.",
-        ),
-        (
-            "quote",
-            "A bridge is a road that has stopped asking the river for permission. I shall miss the asking.",
-        ),
-        (
-            "paragraph",
-            "What the crossing leaves behind, according to the list read out by the council’s clerk:",
-        ),
-        ("list_item", "two boats, of which one will become a café and the other is for sale;"),
-        ("list_item", "eleven jobs, nine of them moved to the bridge’s toll house;"),
-        ("list_item", "a bell, which both banks claim."),
-        ("related", "Toll of the Orrin bridge to fall below the ferry’s fare"),
-        ("related", "Wendlock’s clocks: the long quarrel about ten past eight"),
-        ("heading", "Ten past eight"),
-        (
-            "paragraph",
-            "When the lines were cast off for the last time the bell rang by itself, moved by the wash of a "
-            "coaster going down to the sea. Reddick wrote it into the log, as she writes down everything: the hour, the "
-            "wind, the number of souls on board. Then she closed the book, and it was seen that there was one page left.",
-        ),
-        ("note", "This article was corrected on 2 October: the bridge is 240 metres long, not 420."),
-        ("bio", "Ida Marlowe has written about the river for the Courier since 1998."),
     ),
     removed=(
         RemovedLine(1, "Skip to content", "a word of the page’s interface"),

@@ -1,0 +1,122 @@
+"""Rules for the running text and what follows it: notes, lists, headings, other stories."""
+
+from __future__ import annotations
+
+import re
+
+from archive_gen.inference.bylines import read_contribution
+from archive_gen.inference.data import phrases_of
+from archive_gen.inference.furniture import opens_other_stories
+from archive_gen.inference.lines import Line
+from archive_gen.inference.sheet import Label, Labels, Sheet
+
+_HEADING_END = re.compile(r"[.,;:…。]$")
+_NO_DIALOGUE_DASH = frozenset({"en", "de", "nl"})
+"""Languages that do not open direct speech with a dash: there a dash at the head marks a list."""
+_MARK_OF_LIST = re.compile(r"[•●▪◦‣·*■►+]\s+|\d{1,2}[.)]\s+|[-–—]\s+")
+
+
+def notes(sheet: Sheet) -> Labels:
+    """What the newsroom says about the text: corrections, contributors, where it first appeared."""
+    for index in sheet.open_lines():
+        line = sheet.lines[index]
+        if line.weight <= 700 and phrases_of("stamps", "note").match(line.text.lstrip("*•-–—([ ")):
+            yield index, Label("note", "note")
+        elif index >= sheet.core and read_contribution(line) is not None:
+            yield index, Label("note", "contributors")
+
+
+def other_stories(sheet: Sheet) -> Labels:
+    """All that follows a heading such as "More from …" near the end; just a few lines elsewhere."""
+    total = sum(line.weight for line in sheet.lines if line.is_prose)
+    before = 0
+    for index, line in enumerate(sheet.lines):
+        if line.is_prose:
+            before += line.weight
+        if (
+            index < sheet.core
+            or sheet.role(index) not in (None, "furniture")
+            or not opens_other_stories(line)
+        ):
+            continue
+        if total and before >= 0.62 * total and before >= 300:
+            yield index, Label("furniture", "other stories", "heads a list of other stories")
+            for other in sheet.open_lines(index + 1):
+                yield other, Label("furniture", "other stories", "stands in a list of other stories")
+            return
+        yield index, Label("furniture", "other stories", "heads a list of other stories")
+        for other in range(index + 1, min(index + 8, len(sheet.lines))):
+            if sheet.lines[other].is_prose or sheet.labels[other] is not None:
+                break
+            if sheet.lines[other].gap > 1 and other > index + 1:
+                break
+            yield other, Label("related", "other stories")
+
+
+def lists(sheet: Sheet) -> Labels:
+    """Lines with a bullet, next to another such line."""
+    for index in sheet.open_lines((sheet.headline or -1) + 1, sheet.core_end + 12):
+        line = sheet.lines[index]
+        mark = _MARK_OF_LIST.match(line.text)
+        if mark is None:
+            continue
+        near = [other for other in (index - 1, index + 1) if 0 <= other < len(sheet.lines)]
+        if (mark[0][0] not in "-–—" or sheet.language in _NO_DIALOGUE_DASH) and any(
+            _MARK_OF_LIST.match(sheet.lines[other].text) for other in near
+        ):
+            yield index, Label("list_item", "list", text=line.text[mark.end() :].strip())
+
+
+def headings(sheet: Sheet) -> Labels:
+    """Short lines between paragraphs that do not end like sentences; runs of three are links."""
+    spaced = sum(1 for line in sheet.lines[1:] if line.gap) > 0.08 * len(sheet.lines)
+    run: list[int] = []
+    for index in range(sheet.core, len(sheet.lines) + 1):
+        if (
+            index < len(sheet.lines)
+            and sheet.labels[index] is None
+            and index < sheet.core_end
+            and _heading_like(sheet.lines[index])
+        ):
+            run.append(index)
+            continue
+        if run:
+            yield from _heading_run(sheet, run, spaced)
+            run = []
+
+
+def _heading_run(sheet: Sheet, run: list[int], spaced: bool) -> Labels:
+    if len(run) >= 4:
+        for index in run:
+            yield index, Label("related", "run of headlines")
+        return
+    for index in run:
+        line = sheet.lines[index]
+        if spaced and not line.gap and len(run) > 1 and index != run[-1]:
+            yield index, Label("caption", "caption: alternative text")
+        else:
+            yield index, Label("heading", "heading")
+
+
+def _heading_like(line: Line) -> bool:
+    return (
+        3 <= line.weight <= 120
+        and line.words <= 16
+        and not _HEADING_END.search(line.text)
+        and not (line.text[0] in "“\"„«‘'" and line.text[-1] in "”\"“»’'" and line.words > 9)
+    )
+
+
+def behind_the_text(sheet: Sheet) -> Labels:
+    """What is still open below the last paragraph: short lines without an end are the page's."""
+    for index in sheet.open_lines(sheet.core_end):
+        line = sheet.lines[index]
+        if line.ends_sentence and line.words >= 4 and index <= sheet.core_end + 3:
+            continue
+        yield index, Label("furniture", "behind the text", "stands after the article")
+
+
+def paragraphs(sheet: Sheet) -> Labels:
+    """Everything else is the text itself."""
+    for index in sheet.open_lines():
+        yield index, Label("paragraph", "paragraph")

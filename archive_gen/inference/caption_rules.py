@@ -1,0 +1,123 @@
+"""Rules that tell the words of a picture from those of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archive_gen.inference.bylines import read_byline
+from archive_gen.inference.captions import glued_credit, names_agency, read_caption, read_stamp
+from archive_gen.inference.lines import fold
+from archive_gen.inference.sheet import Label, Labels, Sheet
+
+
+def captions_with_credit(sheet: Sheet) -> Labels:
+    """Lines that carry a credit; the same caption printed above it is taken together with it."""
+    for index, line in enumerate(sheet.lines):
+        if sheet.labels[index] is not None:
+            continue
+        caption = read_caption(line.text)
+        if caption is None:
+            continue
+        credit = caption.credit
+        above = index - 1
+        if above >= 0 and caption.text and sheet.labels[above] is None:
+            glued = glued_credit(sheet.lines[above].text, caption.text)
+            if glued is not None:
+                credit = credit or glued
+                yield (
+                    above,
+                    Label("furniture", "caption printed twice", "caption repeated, its credit glued to it"),
+                )
+        if caption.text:
+            if line.weight > 420 and caption.rule in ("agency behind", "credit in brackets"):
+                continue
+            yield index, Label("caption", f"caption: {caption.rule}", text=caption.text, credit=credit)
+            for other in _same_words_near(sheet, index, caption.text):
+                yield other, Label("furniture", "caption printed twice", "caption repeated")
+        else:
+            yield from _credit_line(sheet, index, credit)
+
+
+def _credit_line(sheet: Sheet, index: int, credit: str | None) -> Labels:
+    """A line that is only a credit belongs to the caption above it."""
+    above = index - 1
+    while above >= 0 and sheet.role(above) == "furniture" and index - above < 3:
+        above -= 1
+    line = sheet.lines[above] if above >= 0 else None
+    if (
+        line is not None
+        and sheet.labels[above] is None
+        and line.weight <= 400
+        and (sheet.lines[index].gap == 0 or not line.is_prose)
+        and above > 0
+        and read_byline(line) is None
+    ):
+        yield above, Label("caption", "caption: credit below", text=line.text, credit=credit)
+        for other in _same_words_near(sheet, above, line.text):
+            yield other, Label("furniture", "caption printed twice", "caption repeated")
+        yield index, Label("furniture", "credit line", "credit of the caption above")
+    else:
+        yield index, Label("furniture", "credit line", "credit of a picture that is not here")
+
+
+def _same_words_near(sheet: Sheet, index: int, text: str) -> Iterator[int]:
+    key = fold(text)
+    if len(key) < 8:
+        return
+    for other in range(max(0, index - 3), min(len(sheet.lines), index + 4)):
+        if other != index and sheet.labels[other] is None:
+            folded = sheet.folded[other]
+            again = read_caption(sheet.lines[other].text)
+            if folded == key or (again is not None and fold(again.text) == key):
+                yield other
+
+
+def printed_twice(sheet: Sheet) -> Labels:
+    """A short line that stands there again right below: alternative text, then the caption."""
+    for index in sheet.open_lines():
+        key = sheet.folded[index]
+        if len(key) < 8:
+            continue
+        glued = _glued_above(sheet, index)
+        if glued is not None:
+            yield (
+                index - 1,
+                Label("furniture", "caption printed twice", "caption repeated, its credit glued to it"),
+            )
+            yield (
+                index,
+                Label("caption", "caption: printed twice", text=sheet.lines[index].text, credit=glued),
+            )
+            continue
+        for other in range(index + 1, min(index + 4, len(sheet.lines))):
+            if sheet.folded[other] == key and sheet.labels[other] is None:
+                line = sheet.lines[index]
+                if line.is_prose and line.weight > 250:
+                    yield other, Label("furniture", "printed twice", "paragraph repeated")
+                else:
+                    yield index, Label("caption", "caption: printed twice", text=line.text)
+                    yield other, Label("furniture", "caption printed twice", "caption repeated")
+                break
+
+
+def _glued_above(sheet: Sheet, index: int) -> str | None:
+    if index == 0 or sheet.labels[index - 1] is not None or not sheet.lines[index - 1].is_short:
+        return None
+    above = sheet.lines[index - 1].text
+    return (
+        glued_credit(above, sheet.lines[index].text)
+        if above.startswith("©") or names_agency(above[:80])
+        else None
+    )
+
+
+def linked_pictures(sheet: Sheet) -> Labels:
+    """Headlines right below a stamped picture inside the text: the page points to other stories."""
+    for index in range(sheet.core, len(sheet.lines)):
+        if sheet.role(index) != "caption" or read_stamp(sheet.lines[index].text) is None:
+            continue
+        for other in range(index + 1, min(index + 4, len(sheet.lines))):
+            line = sheet.lines[other]
+            if line.gap or sheet.labels[other] is not None or line.is_prose or line.ends_sentence:
+                break
+            yield other, Label("related", "headline below a linked picture")

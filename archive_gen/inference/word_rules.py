@@ -1,0 +1,88 @@
+"""Rules that look at the words of a line alone: dates, bylines, furniture, notes in brackets."""
+
+from __future__ import annotations
+
+import re
+
+from archive_gen.inference.bylines import read_byline, read_names
+from archive_gen.inference.data import phrases_of
+from archive_gen.inference.dates import find_dates
+from archive_gen.inference.furniture import furniture_reason, is_teaser
+from archive_gen.inference.lines import Line
+from archive_gen.inference.people import looks_like_person
+from archive_gen.inference.sheet import Label, Labels, Sheet
+
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+def date_lines(sheet: Sheet) -> Labels:
+    """Lines that are nothing but a date, with words such as "published" around it."""
+    for index in sheet.open_lines():
+        if is_stamp(sheet.lines[index]):
+            yield index, Label("stamp", "date line", "read as the day")
+
+
+def is_stamp(line: Line) -> bool:
+    """Whether nothing is left of the line when dates, times and words for them are taken out."""
+    text = line.text
+    if len(text) > 160 or not any(sign.isdigit() for sign in text):
+        return False
+    mentions = find_dates(text)
+    if not mentions:
+        return False
+    rest = []
+    at = 0
+    for mention in mentions:
+        rest.append(text[at : mention.start])
+        at = mention.end
+    rest.append(text[at:])
+    left = " ".join(rest)
+    if looks_like_person(left.strip(" -–—|,·•")):
+        return False
+    words = _WORDS.findall(phrases_of("stamps", "published", "updated", "beside").sub(" ", left))
+    return sum(map(len, words)) <= 12 and len(words) <= 2
+
+
+def dated_bylines(sheet: Sheet) -> Labels:
+    """Short lines with a name and a full date: "Jane Roe - Nov 19, 2024, 10:31 pm"."""
+    for index in sheet.open_lines():
+        line = sheet.lines[index]
+        if len(line.text) > 140 or not any(map(str.isdigit, line.text)):
+            continue
+        if not any(mention.year and mention.day for mention in find_dates(line.text)):
+            continue
+        byline = read_byline(line) or read_names(line)
+        if byline is not None and (byline.people or byline.agencies):
+            yield index, Label("byline", "byline with a date", "read as the byline")
+
+
+def furniture_words(sheet: Sheet) -> Labels:
+    """Lines whose words alone say that they are the page's: buttons, prompts, notices."""
+    for index in sheet.open_lines():
+        line = sheet.lines[index]
+        reason = furniture_reason(line)
+        if reason is not None:
+            yield index, Label("furniture", "furniture words", reason)
+
+
+def bracketed_notes(sheet: Sheet) -> Labels:
+    """A whole line in square brackets is somebody's word about the text: an editor's, a typist's."""
+    for index in sheet.open_lines():
+        line = sheet.lines[index]
+        if line.text[0] == "[" and line.text[-1] == "]" and line.words >= 4 and line.weight <= 700:
+            yield index, Label("note", "note in brackets")
+
+
+def teasers(sheet: Sheet) -> Labels:
+    """Pointers to other stories between the paragraphs."""
+    for index in sheet.open_lines():
+        if is_teaser(sheet.lines[index]):
+            yield index, Label("furniture", "teaser", "points to another story")
+
+
+def stated_bylines(sheet: Sheet) -> Labels:
+    """Lines that begin as bylines do, before the text or behind it."""
+    for index in sheet.open_lines():
+        line = sheet.lines[index]
+        if read_byline(line) is not None and not (line.is_prose and line.weight > 110):
+            yield index, Label("byline", "byline", "read as the byline")

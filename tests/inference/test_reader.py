@@ -1,0 +1,250 @@
+"""One text → all that it tells: nothing vanishes, nothing is made up, and the work stays small."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from dotted import article_of, cases, fill
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive_gen.inference.lines import split_lines
+from archive_gen.inference.reader import TextReading, read_markdown, read_text
+from archive_gen.records import Block
+
+KINDS = {"paragraph", "heading", "quote", "list_item", "caption", "related", "note", "bio"}
+
+PAGES = [case.given for name in ("captions", "bylines", "headlines", "blocks", "dates", "sources") for case in cases(name)]
+LINES = sorted({line for page in PAGES for line in page.split("\n")})
+"""Every line of every page of these tests: paragraphs, headlines, credits, furniture, blank lines."""
+
+HARD_TEXT = st.text(
+    alphabet=st.one_of(
+        st.characters(codec="utf-8"),
+        st.sampled_from("\n\n\n  .,:-–—|/()[]©0123456789\t\x00\x1b\x85\u2028\u200f\u202e\ufeff\ufffd中文한글ابج😀𝒜"),
+    ),
+    max_size=300,
+)
+MIXED = st.lists(st.one_of(st.sampled_from(LINES), st.sampled_from(LINES), HARD_TEXT), max_size=30).map("\n".join)
+
+
+def check_that_nothing_vanished(text: str, reading: TextReading) -> None:
+    """Every line that is not blank is a block, or was taken out, or is the headline or the standfirst."""
+    seen = {gone.line for gone in reading.removed}
+    for block in reading.blocks:
+        seen.update(range(block.line, block.end_line + 1))
+    shown_above = {
+        candidate.span.line
+        for field in ("title", "subtitle")
+        for candidate in reading.candidates.get(field, ())
+        if candidate.span is not None
+    }
+    for line in split_lines(text):
+        assert line.number in seen | shown_above, line.text
+
+
+def check_order_and_kinds(reading: TextReading) -> None:
+    starts = [block.line for block in reading.blocks]
+    assert starts == sorted(starts)
+    for block in reading.blocks:
+        assert block.kind in KINDS
+        assert block.text.strip()
+        assert block.line <= block.end_line
+        assert block.html is None
+    for gone in reading.removed:
+        assert gone.reason
+    assert not {gone.line for gone in reading.removed} & set(starts)
+
+
+def check_candidates(text: str, reading: TextReading) -> None:
+    """Scores lie between 0 and 1, spans within the raw file."""
+    raw = text.split("\n")
+    for found in reading.candidates.values():
+        for candidate in found:
+            assert 0 <= candidate.score <= 1
+            assert candidate.rule
+            assert candidate.value
+            if candidate.span is not None:
+                line = raw[candidate.span.line - 1]
+                assert 0 <= candidate.span.start <= candidate.span.end <= len(line)
+
+
+@given(st.one_of(HARD_TEXT, MIXED))
+def test_any_text_is_read_and_nothing_vanishes(text: str) -> None:
+    """Whatever the text, it is read without an exception, and every line of it is accounted for."""
+    reading = read_text(text)
+    check_that_nothing_vanished(text, reading)
+    check_order_and_kinds(reading)
+    check_candidates(text, reading)
+
+
+@given(st.lists(st.sampled_from(PAGES), min_size=1, max_size=3).map("\n\n".join))
+def test_pages_behind_one_another_lose_nothing(text: str) -> None:
+    """Two articles in one file are not told apart, but no line of either is lost."""
+    reading = read_text(text)
+    check_that_nothing_vanished(text, reading)
+    check_order_and_kinds(reading)
+
+
+@given(MIXED)
+def test_a_page_shows_every_line_or_says_why_not(text: str) -> None:
+    """From text to article: a line that is no block and was not taken out is the title or the standfirst."""
+    article = article_of(text)
+    seen = {block.line for block in article.body} | {gone.line for gone in article.removed}
+    for evidence in article.evidence:
+        if evidence.field in ("title", "subtitle"):
+            seen |= {chosen.span.line for chosen in evidence.chosen if chosen.span is not None}
+    for line in split_lines(text):
+        assert line.number in seen, line.text
+
+
+@given(st.sampled_from(PAGES), st.integers(1, 500))
+def test_below_a_header_only_the_numbers_change(text: str, first: int) -> None:
+    """The same text further down in its file: same findings, other line numbers."""
+    here, there = read_text(text), read_text(text, first_line=first)
+    assert [(block.kind, block.text, block.line + first - 1) for block in here.blocks] == [
+        (block.kind, block.text, block.line) for block in there.blocks
+    ]
+    assert {field: [found.value for found in values] for field, values in here.candidates.items()} == {
+        field: [found.value for found in values] for field, values in there.candidates.items()
+    }
+
+
+@given(st.sampled_from(PAGES))
+def test_the_same_text_is_read_the_same_way(text: str) -> None:
+    assert read_text(text) == read_text(text)
+
+
+def test_an_empty_text_tells_nothing() -> None:
+    for text in ("", "\n\n", " \t\n\u00a0"):
+        reading = read_text(text)
+        assert reading == TextReading(blocks=(), removed=(), candidates={}, names=(), day_first=None)
+
+
+def test_the_words_of_the_text_stay_as_they_are() -> None:
+    """Paragraphs keep their words, marks and markup; runs of spaces alone are closed up."""
+    strange = "The council <b>voted</b> & said: “no” — “the *ferry*   sails [again]”, whatever http://example.org/a?b=c says to it."
+    article = article_of(fill(f"Old ferry sails on\n\n{{prose 1}}\n\n{strange}\n\n{{prose 2}}"))
+    assert strange.replace("   ", " ") in [block.text for block in article.body]
+
+
+def test_a_long_line_taken_out_is_named_by_its_beginning() -> None:
+    """The record says which line it was; the raw file holds the rest."""
+    text = "| " + "a cell | " * 40
+    for gone in read_text(fill(f"{{prose 1}}\n\n{text}\n\n{{prose 2}}")).removed:
+        assert text.startswith(gone.text)
+
+
+def test_marked_up_text_keeps_its_blocks() -> None:
+    """What a person has marked up stands; the first heading is the title and leaves the body."""
+    blocks = (
+        Block("heading", "Old ferry sails for another winter", 1, 1),
+        Block("paragraph", "By Jane Roe", 3, 3),
+        Block("paragraph", fill("{prose 1}"), 5, 5),
+        Block("heading", "A hull of oak", 7, 7),
+        Block("list_item", "Paint the hull", 9, 9),
+    )
+    reading = read_markdown(blocks, stated_title=None)
+    assert reading.candidates["title"][0].value == "Old ferry sails for another winter"
+    assert [candidate.value for candidate in reading.candidates["authors"]] == ["Jane Roe"]
+    assert reading.blocks == blocks[1:]
+    assert reading.removed == ()
+
+
+def test_a_heading_beside_a_stated_title_stays() -> None:
+    """Unless it says the same."""
+    blocks = (Block("heading", "A hull of oak", 1, 1), Block("paragraph", fill("{prose 1}"), 3, 3))
+    assert read_markdown(blocks, stated_title="Old ferry sails").blocks == blocks
+    assert read_markdown(blocks, stated_title="A HULL OF OAK!").blocks == blocks[1:]
+
+
+@given(st.lists(st.builds(Block, st.sampled_from(sorted(KINDS)), HARD_TEXT, st.just(1), st.just(1)), max_size=8))
+def test_any_blocks_are_read(blocks: list[Block]) -> None:
+    """Markdown can make blocks of anything, also empty ones; none is changed."""
+    reading = read_markdown(tuple(blocks), stated_title=None)
+    assert reading.blocks in (tuple(blocks), tuple(blocks[1:]))
+
+
+UNITS = ["a", "(", "– ", "A ", "By ", "1. ", "© ", "/", "Jane Roe ", "- a, 1920, ", "| ", "“", "1.1.2024 ", "[", "中", "\u202e"]
+
+
+def _calls(text: str) -> int:
+    count = 0
+
+    def tick(*_: object) -> None:
+        nonlocal count
+        count += 1
+
+    before = sys.getprofile()
+    sys.setprofile(tick)
+    try:
+        read_text(text)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_twice_the_line_is_twice_the_work(unit: str) -> None:
+    """One line that grows: the work, counted in function calls, grows no faster than it."""
+    read_text(fill("Old ferry\n\n{prose 1}\n"))
+    once, twice = _calls(unit * 3000), _calls(unit * 6000)
+    assert twice <= 2.1 * once + 200
+
+
+LINE_FAMILIES = {
+    "letters": "a",
+    "headline": "Old ferry sails for another winter",
+    "byline": "By Jane Roe",
+    "name": "Jane Roe",
+    "paragraph": fill("{prose 1}"),
+    "credit": "Photo: Jane Roe",
+    "caption": "A heron waits beside the weir. Photo: Jane Roe",
+    "stamp": "A heron waits beside the weir - Harbour Courier, 1920, 01.10.2024",
+    "day": "12 May 2024",
+    "list": "1. Paint the hull",
+    "button": "Share",
+    "other stories": "More from Harbour Courier",
+    "biography": "Jane Roe is a reporter who covers harbours.",
+    "note": "Correction: the length of the ferry was wrong.",
+    "copyright": "© 2024 Harbour Courier",
+    "dateline": "TARNBECK (AP) — The ferry sails again.",
+}
+
+
+def _page(line: str, count: int, place: str) -> str:
+    rows = "\n".join([line] * count)
+    return {
+        "alone": rows,
+        "above": rows + "\n" + fill("{prose 1}\n\n{prose 2}"),
+        "below": fill("Old ferry sails\n\n{prose 1}\n\n{prose 2}\n\n") + rows,
+    }[place]
+
+
+@pytest.mark.parametrize("place", ["alone", "above", "below"])
+@pytest.mark.parametrize("name", LINE_FAMILIES)
+def test_twice_the_lines_are_twice_the_work(name: str, place: str) -> None:
+    """The same line again and again, alone, above and below an article."""
+    line = LINE_FAMILIES[name]
+    read_text(_page(line, 3, place))
+    once, twice = _calls(_page(line, 150, place)), _calls(_page(line, 300, place))
+    assert twice <= 2.2 * once + 500
+
+
+@pytest.mark.parametrize("place", ["alone", "above", "below"])
+def test_twice_the_different_names_are_twice_the_work(place: str) -> None:
+    """A page that ends in a telephone book is read as quickly as any other."""
+
+    def names(count: int) -> str:
+        letters = "abcdefghijklmnopqrst"
+        return "\n".join(
+            f"J{letters[number // 20 % 20]}{letters[number % 20]}ne R{letters[number // 400 % 20]}oe" for number in range(count)
+        )
+
+    def page(count: int) -> str:
+        return _page(names(count), 1, place)
+
+    read_text(page(3))
+    once, twice = _calls(page(150)), _calls(page(300))
+    assert twice <= 2.2 * once + 500

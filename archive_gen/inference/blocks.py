@@ -36,5 +36,5 @@ def build_blocks(sheet: Sheet) -> tuple[tuple[Block, ...], tuple[RemovedLine, ..
             removed.append(RemovedLine(line.number, line.text[:_LONGEST_REMOVED], label.reason or label.rule))
             continue
         text = _SPACES.sub(" ", label.text if label.text is not None else line.text)
-        blocks.append(Block(kind, text, line.number, line.number, credit=label.credit))
+        blocks.append(Block(kind, text, line.number, line.end_number, credit=label.credit))
     return tuple(blocks), tuple(removed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archive_gen.inference.bylines import read_byline
+from archive_gen.inference.bylines import is_agency, read_byline
 from archive_gen.inference.captions import glued_credit, names_agency, read_caption, read_stamp
 from archive_gen.inference.lines import fold
 from archive_gen.inference.sheet import Label, Labels, Sheet
@@ -34,8 +34,20 @@ def captions_with_credit(sheet: Sheet) -> Labels:
             yield index, Label("caption", f"caption: {caption.rule}", text=caption.text, credit=credit)
             for other in _same_words_near(sheet, index, caption.text):
                 yield other, Label("furniture", "caption printed twice", "caption repeated")
-        else:
+        elif caption.rule == "copyright sign" and not _below_a_line(sheet, index):
+            yield index, Label("furniture", "copyright line", "copyright line")
+        elif not _signs_the_text(sheet, index):
             yield from _credit_line(sheet, index, credit)
+
+
+def _below_a_line(sheet: Sheet, index: int) -> bool:
+    """Whether a line without a label stands right above, as a caption above its credit does."""
+    return index > 0 and sheet.lines[index].gap == 0 and sheet.labels[index - 1] is None
+
+
+def _signs_the_text(sheet: Sheet, index: int) -> bool:
+    """An agency's name alone below a paragraph says who sent the story."""
+    return is_agency(sheet.lines[index].text) and index > 0 and sheet.lines[index - 1].weight >= 120
 
 
 def _credit_line(sheet: Sheet, index: int, credit: str | None) -> Labels:

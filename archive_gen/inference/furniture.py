@@ -43,7 +43,7 @@ _IMAGE_COUNTER = re.compile(
     re.IGNORECASE,
 )
 _TABLE = re.compile(r"\|.*\||\|?[\s:|-]{5,}\|?")
-_BREADCRUMB = re.compile(r"[^>›»/|]{2,40}(?:\s*[>›»]\s*[^>›»]{2,60}){1,6}[>›»]?")
+_BREADCRUMB = re.compile(r"[^<>›»/|]{2,40}(?:\s*[>›»]\s*[^<>›»]{2,60}){1,6}[>›»]?")
 _BARRED_PATH = re.compile(r"[^|]{2,30}(?:\s+[|/·•]\s+[^|]{2,40}){1,6}")
 _HAS_LETTER = re.compile(r"[^\W\d_]")
 _RELATIVE_TIME = re.compile(

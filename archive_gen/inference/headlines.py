@@ -34,7 +34,7 @@ _LOOK_INTO = 3
 """Lines of the running text that are looked at: a standfirst may stand above the headline."""
 _CONTENT_WORD = re.compile(r"[^\W\d_]{4,}|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2}")
 _WORD = re.compile(r"[^\W\d_]+")
-_SECTION_MARK = re.compile(r"[|/»›>•·]")
+_SECTION_MARK = re.compile(r"\s[|/»›>•·]\s")
 
 FEATURES: dict[str, str] = {
     "first line": "first line",
@@ -75,6 +75,8 @@ FEATURES: dict[str, str] = {
     "shorter line above": "",
     "capitalised words": "",
     "all capitals": "",
+    "all capitals at the top": "",
+    "only open line": "the only line above the text",
     "figures": "",
     "section mark": "has the marks of a menu",
     "interface words": "holds words of a page's menu",
@@ -117,6 +119,7 @@ def headline_features(sheet: Sheet) -> tuple[list[int], list[dict[str, float]]]:
         row.update(_look(line))
         row.update(_words(line, body_words, first_words))
         row.update(_neighbours(sheet, index))
+        row["all capitals at the top"] = row["all capitals"] * row["first open line"]
         indexes.append(index)
         rows.append({name: value for name, value in row.items() if value})
     return indexes, rows
@@ -136,7 +139,11 @@ def _place(sheet: Sheet, index: int, core: int, opened: int) -> dict[str, float]
     signed_below = any(
         sheet.role(other) in ("byline", "stamp") for other in range(index + 1, min(index + 4, core + 1))
     )
+    only = all(
+        sheet.labels[other] is not None for other in range(max(0, core - _LOOK_BACK), core) if other != index
+    )
     return {
+        "only open line": float(only and index < core),
         "first line": float(index == 0),
         "first open line": float(opened == 0),
         "second open line": float(opened == 1),

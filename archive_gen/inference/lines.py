@@ -27,7 +27,9 @@ class Line(msgspec.Struct, frozen=True):
     """One line that is not blank.
 
     `number` counts from 1 in the raw file, `text` has no white space at its ends and `start` is
-    where it began in the line; `gap` is the number of blank lines before it.
+    where it began in the line; `gap` is the number of blank lines before it. A paragraph that was
+    wrapped over several raw lines is one line here: `pieces` then tells for each raw line but the
+    first where its text begins in `text`, its number, and where it began there.
     """
 
     number: int
@@ -41,6 +43,12 @@ class Line(msgspec.Struct, frozen=True):
     words: int
     bullet: int
     """Length of a leading bullet or number with its space, 0 without one."""
+    pieces: tuple[tuple[int, int, int], ...] = ()
+
+    @property
+    def end_number(self) -> int:
+        """The number of the last raw line."""
+        return self.pieces[-1][1] if self.pieces else self.number
 
     @property
     def is_short(self) -> bool:
@@ -55,9 +63,16 @@ class Line(msgspec.Struct, frozen=True):
         return self.weight >= 70 and self.words >= 10 and self.ends_sentence
 
     def span(self, start: int = 0, end: int | None = None) -> Span:
-        """The span in the raw file of `text[start:end]`."""
+        """The span in the raw file of `text[start:end]`; of a wrapped one, its part on the line
+        where it begins."""
         stop = len(self.text) if end is None else end
-        return Span(self.number, self.start + start, self.start + stop)
+        offset, number, raw_start, limit = 0, self.number, self.start, len(self.text)
+        for at, piece_number, piece_start in self.pieces:
+            if at > start:
+                limit = at - 1
+                break
+            offset, number, raw_start = at, piece_number, piece_start
+        return Span(number, raw_start + start - offset, raw_start + min(stop, limit) - offset)
 
 
 def split_lines(text: str, *, first_line: int = 1) -> tuple[Line, ...]:
@@ -72,12 +87,15 @@ def split_lines(text: str, *, first_line: int = 1) -> tuple[Line, ...]:
         if not stripped:
             gap += 1
             continue
-        lines.append(_line(number, stripped, len(raw) - len(raw.lstrip()), gap))
+        lines.append(make_line(stripped, number=number, start=len(raw) - len(raw.lstrip()), gap=gap))
         gap = 0
     return tuple(lines)
 
 
-def _line(number: int, text: str, start: int, gap: int) -> Line:
+def make_line(
+    text: str, *, number: int, start: int, gap: int, pieces: tuple[tuple[int, int, int], ...] = ()
+) -> Line:
+    """A line with what can be seen of it."""
     tail = text[-8:]
     bullet = _BULLET.match(text)
     if text.isascii():
@@ -95,6 +113,7 @@ def _line(number: int, text: str, start: int, gap: int) -> Line:
         weight=weight,
         words=words,
         bullet=bullet.end() if bullet else 0,
+        pieces=pieces,
     )
 
 

@@ -25,6 +25,7 @@ from archive_gen.inference.names import find_names
 from archive_gen.inference.publication import read_publication
 from archive_gen.inference.sheet import Label, Sheet
 from archive_gen.inference.sources import headline_tail, source_candidates
+from archive_gen.inference.wrapping import join_wrapped
 from archive_gen.records import Block, Candidate, NameMention, RemovedLine
 
 _TEXT_KINDS = frozenset({"paragraph", "quote", "list_item"})
@@ -42,7 +43,7 @@ class TextReading(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_text(text: str, *, first_line: int = 1) -> TextReading:
     """Read the text of one raw file; `first_line` is the number of its first line there."""
-    lines = split_lines(text, first_line=first_line)
+    lines = join_wrapped(split_lines(text, first_line=first_line))
     language, _ = detect_language("\n".join(line.text for line in lines if line.is_prose))
     sheet = Sheet(lines, language=language)
     label_lines(sheet)

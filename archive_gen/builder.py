@@ -55,6 +55,7 @@ class _Log:
         self.diagnostics: list[Diagnostic] = []
         self.seconds: dict[str, float] = {}
         self._stage: tuple[str, float] | None = None
+        self._told: set[Diagnostic] = set()
 
     def stage(self, name: str, total: int | None = None) -> None:
         self.end_stage()
@@ -71,6 +72,9 @@ class _Log:
         """Tell `diagnostics`, whose paths are relative to `folder`, with paths as a user types them."""
         for each in diagnostics:
             shown = _located(each, folder) if folder is not None else each
+            if shown in self._told:  # a mistake in _folder.yaml is met again with every article below it
+                continue
+            self._told.add(shown)
             self.diagnostics.append(shown)
             self.reporter.diagnostic(shown)
 
@@ -210,19 +214,16 @@ def _max_bytes(config: Config) -> int:
 
 def _resolve(readings: Sequence[Reading], settings: Settings) -> list[Article]:
     knowledge = learn(readings)
-    articles = []
-    for reading in readings:
-        article = resolve(
+    return [
+        resolve(
             reading,
             knowledge,
             date_order=settings.date_order,
             never_tags=settings.tags.never,
             tag_aliases=settings.tags.aliases,
         )
-        strongest = {stated.field: stated.value for stated in reversed(reading.stated)}
-        none = tuple(sorted(field for field, value in strongest.items() if value is None))
-        articles.append(msgspec.structs.replace(article, stated_none=none) if none else article)
-    return articles
+        for reading in readings
+    ]
 
 
 def _render(

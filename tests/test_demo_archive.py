@@ -121,7 +121,9 @@ def test_every_article_is_read(records: dict[str, Row], expected: dict[str, Row]
 
 
 @pytest.mark.parametrize("field", RIGHT)
-def test_as_many_articles_are_right_as_before(field: str, records: dict[str, Row], expected: dict[str, Row]) -> None:
+def test_as_many_articles_are_right_as_before(
+    field: str, records: dict[str, Row], expected: dict[str, Row]
+) -> None:
     wrong = [path for path in expected if not RIGHT[field](records[path], expected[path])]
     assert len(expected) - len(wrong) >= AT_LEAST[field], f"{field} is wrong in {wrong}"
 

@@ -64,7 +64,8 @@ class Line(msgspec.Struct, frozen=True):
 
     def span(self, start: int = 0, end: int | None = None) -> Span:
         """The span in the raw file of `text[start:end]`; of a wrapped one, its part on the line
-        where it begins."""
+        where it begins.
+        """
         stop = len(self.text) if end is None else end
         offset, number, raw_start, limit = 0, self.number, self.start, len(self.text)
         for at, piece_number, piece_start in self.pieces:

@@ -110,7 +110,8 @@ def _judge(
 
 def _words_before(sheet: Sheet, index: int, mention: DateMention) -> tuple[bool, bool]:
     """Whether the words before the day, on its line or alone on the line above, speak of
-    publication, and whether they speak of a change; the nearer one counts."""
+    publication, and whether they speak of a change; the nearer one counts.
+    """
     line = sheet.lines[index]
     before = line.text[max(0, mention.start - 60) : mention.start]
     change = list(phrases_of("stamps", "updated").finditer(before))

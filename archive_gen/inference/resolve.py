@@ -164,6 +164,9 @@ def resolve(
         sha256=reading.sha256,
         encoding=reading.encoding,
         replaced_bytes=reading.replaced_bytes,
+        stated_none=tuple(
+            sorted({stated.field for stated in reading.stated if _is_null(reading, stated.field)})
+        ),
         evidence=tuple(
             found
             for found in evidence.values()

@@ -7,6 +7,7 @@ inside a sentence.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from archive_gen.inference.lines import Line, make_line
@@ -45,7 +46,7 @@ def _wrap_width(lines: Sequence[Line]) -> int:
     """The width at which the text was wrapped, 0 if it was not."""
     inner = ends = 0
     widths = []
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in itertools.pairwise(lines):
         if following.gap or line.weight < 25:
             continue
         ends += 1

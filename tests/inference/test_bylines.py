@@ -71,7 +71,9 @@ def test_a_line_of_names_and_nothing_else(text: str, people: list[str]) -> None:
     assert [name.text for name in byline.people] == people
 
 
-@pytest.mark.parametrize("text", ["Old ferry sails", "Harbour News", "12 May 2024", "Share", "Who pays for it?", "Jane"])
+@pytest.mark.parametrize(
+    "text", ["Old ferry sails", "Harbour News", "12 May 2024", "Share", "Who pays for it?", "Jane"]
+)
 def test_other_short_lines_are_no_names(text: str) -> None:
     assert read_names(only(text)) is None
 
@@ -93,7 +95,11 @@ def test_a_biography_presents_its_person(text: str, who: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Jane Roe is the mayor of Tarnbeck.", "The ferry is a reporter's dream.", "Nobody covers herons any more."],
+    [
+        "Jane Roe is the mayor of Tarnbeck.",
+        "The ferry is a reporter's dream.",
+        "Nobody covers herons any more.",
+    ],
 )
 def test_other_sentences_present_nobody(text: str) -> None:
     assert read_biography(only(text)) is None
@@ -131,9 +137,9 @@ PIECES = st.sampled_from(
 
 
 @given(
-    st.one_of(st.text(min_size=1, max_size=300), st.lists(PIECES, min_size=1, max_size=14).map("".join)).filter(
-        lambda text: text.strip() and "\n" not in text
-    )
+    st.one_of(
+        st.text(min_size=1, max_size=300), st.lists(PIECES, min_size=1, max_size=14).map("".join)
+    ).filter(lambda text: text.strip() and "\n" not in text)
 )
 def test_every_name_stands_where_it_is_said_to_stand(text: str) -> None:
     """Bounds lie within the line, and a name is made of the words between them."""

@@ -37,7 +37,9 @@ def test_the_dateline_stays_part_of_the_paragraph() -> None:
     assert article.summary.startswith("The council")
 
 
-PIECES = st.sampled_from("TARNBECK Tarnbeck , ( ) AP Reuters - — -- . Aug. 20 2024 é The / dpa :".split() + [" "])
+PIECES = st.sampled_from(
+    "TARNBECK Tarnbeck , ( ) AP Reuters - — -- . Aug. 20 2024 é The / dpa :".split() + [" "]
+)
 
 
 @given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=20).map("".join)))

@@ -11,7 +11,9 @@ from archive_gen.inference.data import word_table
 from archive_gen.inference.furniture import furniture_reason, is_kicker_like, is_teaser, opens_other_stories
 from archive_gen.inference.lines import Line, split_lines
 
-GROUPS = [(case.title, line, case.expected) for case in cases("furniture_lines") for line in case.given.splitlines()]
+GROUPS = [
+    (case.title, line, case.expected) for case in cases("furniture_lines") for line in case.given.splitlines()
+]
 
 
 def only(text: str) -> Line:
@@ -19,7 +21,9 @@ def only(text: str) -> Line:
     return line
 
 
-@pytest.mark.parametrize(("group", "text", "what"), GROUPS, ids=[f"{group}: {text}" for group, text, _ in GROUPS])
+@pytest.mark.parametrize(
+    ("group", "text", "what"), GROUPS, ids=[f"{group}: {text}" for group, text, _ in GROUPS]
+)
 def test_each_line_is_told_by_its_words(group: str, text: str, what: str) -> None:
     """Furniture has a reason in words; what an article may say has none."""
     reason = furniture_reason(only(text))

@@ -66,7 +66,9 @@ def test_prose_is_long_and_made_of_sentences() -> None:
     assert only(f"{SENTENCE} {SENTENCE} “And so on").is_prose
     assert not only("Old ferry sails for another winter").is_prose
     assert not only("The ferry sails again.").is_prose
-    assert not only("Harbour Weather Tides Ferries Fish Letters Sport Chess Births Deaths Auctions Lost Found").is_prose
+    assert not only(
+        "Harbour Weather Tides Ferries Fish Letters Sport Chess Births Deaths Auctions Lost Found"
+    ).is_prose
 
 
 def test_a_sign_of_a_dense_script_weighs_three_letters() -> None:
@@ -76,7 +78,9 @@ def test_a_sign_of_a_dense_script_weighs_three_letters() -> None:
     assert only("ferry").weight == 5
 
 
-@pytest.mark.parametrize("text", ["• Paint the hull", "- Paint the hull", "1. Paint the hull", "12) Paint", "– Paint"])
+@pytest.mark.parametrize(
+    "text", ["• Paint the hull", "- Paint the hull", "1. Paint the hull", "12) Paint", "– Paint"]
+)
 def test_bullets_are_measured_with_their_space(text: str) -> None:
     line = only(text)
     assert line.text[line.bullet :].startswith("Paint")

@@ -42,7 +42,10 @@ def test_the_other_reading_of_an_ambiguous_day_is_kept() -> None:
     """A person can see both days, and why the archive could not decide."""
     article = resolve(stamped("01.10.2024", "a.txt"), learn([]))
     (evidence,) = (found for found in article.evidence if found.field == "date")
-    assert {candidate.value for candidate in (*evidence.chosen, *evidence.rejected)} >= {"2024-10-01", "2024-01-10"}
+    assert {candidate.value for candidate in (*evidence.chosen, *evidence.rejected)} >= {
+        "2024-10-01",
+        "2024-01-10",
+    }
     assert evidence.chosen[0].note
 
 
@@ -67,6 +70,10 @@ def test_every_candidate_points_at_its_day() -> None:
 def test_a_picture_width_is_no_year() -> None:
     """1920 stands on the line of the stamp; no candidate of any field reads it as a year."""
     reading = stamped("14.10.2024", "a.txt")
-    values = [found.value for field in ("date", "updated", "date_estimate") for found in reading.candidates.get(field, ())]
+    values = [
+        found.value
+        for field in ("date", "updated", "date_estimate")
+        for found in reading.candidates.get(field, ())
+    ]
     assert "2024-10-14" in values
     assert not [value for value in values if value.startswith("1920")]

@@ -18,7 +18,9 @@ TEXT = fill(
 )
 
 
-def stated(field: str, value: str | tuple[str, ...] | None, origin: Origin = "sidecar", line: int = 1) -> Stated:
+def stated(
+    field: str, value: str | tuple[str, ...] | None, origin: Origin = "sidecar", line: int = 1
+) -> Stated:
     path = {"sidecar": "a.yaml", "front matter": "a.txt", "folder": "_folder.yaml"}[origin]
     return Stated(field, value, origin, path, line)
 
@@ -100,7 +102,9 @@ def test_the_strongest_statement_wins_and_the_weaker_ones_are_kept(field: str) -
     """The sidecar beats the header in the file, which beats the folder; all stand in the evidence."""
     values = ("2001-01-01", "2002-02-02", "2003-03-03")
     article = judged(
-        stated(field, values[0], "sidecar", 3), stated(field, values[1], "front matter"), stated(field, values[2], "folder")
+        stated(field, values[0], "sidecar", 3),
+        stated(field, values[1], "front matter"),
+        stated(field, values[2], "folder"),
     )
     assert value_of(article, field) == values[0]
     evidence = evidence_of(article, field)
@@ -259,7 +263,10 @@ def test_an_empty_archive_teaches_nothing() -> None:
         ),
     ),
     st.lists(
-        st.tuples(st.sampled_from(["title", "source", "authors", "tags", "url"]), st.one_of(st.none(), st.text(max_size=9))),
+        st.tuples(
+            st.sampled_from(["title", "source", "authors", "tags", "url"]),
+            st.one_of(st.none(), st.text(max_size=9)),
+        ),
         max_size=4,
     ),
 )
@@ -267,7 +274,9 @@ def test_no_candidate_is_ever_lost(
     candidates: dict[str, tuple[Candidate, ...]], values: list[tuple[str, str | None]]
 ) -> None:
     """Whatever is found and stated: each candidate wins or loses, and none is invented."""
-    reading = msgspec.structs.replace(bare(**candidates), stated=tuple(stated(field, value) for field, value in values))
+    reading = msgspec.structs.replace(
+        bare(**candidates), stated=tuple(stated(field, value) for field, value in values)
+    )
     article = resolve(reading, learn([]))
     for field, found in candidates.items():
         evidence = evidence_of(article, field)

@@ -152,6 +152,8 @@ def build(  # noqa: PLR0913 - one for each option
     from archive_gen.workers import process_pool
 
     config = load_config(config_file, content=content, output=output, templates=templates)
+    if not quiet:
+        _say(*_passed_over(config))
     again = shlex.join([*_given("build", content=content, output=output, config=config_file), "--verbose"])
     reporter = TerminalReporter(quiet=quiet, all_diagnostics=None if verbose else again)
     try:
@@ -244,6 +246,7 @@ def records(
     from archive_gen.workers import process_pool
 
     config = load_config(config_file, content=content)
+    _say(*_passed_over(config))
     collected = CollectingReporter()
     with process_pool(jobs or _processors()) as executor:
         articles = read_archive(config, executor=executor, reporter=collected)
@@ -363,6 +366,14 @@ def _shown(path: Path) -> str:
     from archive_gen.config import shown_path
 
     return shown_path(Path(os.path.abspath(path)))
+
+
+def _passed_over(config: Config) -> list[str]:
+    """That the settings at hand are of another archive, where they are."""
+    if config.passed_over is None:
+        return []
+    name = config.passed_over.name
+    return [f"note: {name} here is of another archive and was not used; `--config {name}` uses it"]
 
 
 def _say(*lines: str) -> None:

@@ -200,6 +200,20 @@ def test_settings_and_options_are_used(archive: Path, archive_gen: Run) -> None:
     assert (archive / "out/404.html").read_text() == "not here: Papers of the valley\n"
 
 
+def test_settings_of_another_archive_are_passed_over_with_a_note(
+    archive: Path, archive_gen: Run, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The title of the archive at hand does not stand over articles from elsewhere."""
+    other = make_archive(tmp_path_factory.mktemp("other"))
+    (archive / "archive.yaml").write_text("title: Papers of the valley\n")
+    said = archive_gen("build", "--content", other / "content", "--output", "out")
+    assert "archive.yaml here is of another archive" in said.err
+    assert "Papers of the valley" not in (archive / "out/index.html").read_text()
+    assert "of another archive" in archive_gen("records", other / "content").err
+    assert "of another archive" not in archive_gen("build", "--output", "out").err
+    assert "Papers of the valley" in (archive / "out/index.html").read_text()
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -143,6 +143,19 @@ def test_folders_are_relative_to_the_file_and_options_to_the_current_folder(here
     assert not config.lines
 
 
+def test_settings_at_hand_are_not_for_the_articles_of_another_archive(here: Path) -> None:
+    """Its title and rights would be wrong over them; who means it so says so."""
+    read("title: Papers of the Sound\ncontent: ../shelf/papers\n", here)
+    for inside in ("content", "content/1962", "."):
+        assert load_config(content=Path(inside)).settings.title == "Papers of the Sound"
+    assert load_config(content=Path("../shelf/papers")).settings.title == "Papers of the Sound"
+    other = load_config(content=Path("../shelf"))
+    assert (other.settings, other.file, other.passed_over) == (Settings(), None, here / "archive.yaml")
+    assert (other.root, other.output) == (here, here / "site")
+    meant = load_config(Path("archive.yaml"), content=Path("../shelf"))
+    assert (meant.settings.title, meant.passed_over) == ("Papers of the Sound", None)
+
+
 def test_a_tilde_is_the_home_folder(here: Path) -> None:
     """As in a shell; a user that does not exist is only a name."""
     read("output: ~/public\n", here)

@@ -21,19 +21,19 @@ from archive_gen.records import Reading, public_record
 ROOT = Path(__file__).parents[1]
 
 AT_LEAST = {
-    "title": 0,
-    "subtitle": 0,
-    "date": 0,
-    "date_certainty": 0,
-    "authors": 0,
-    "source": 0,
-    "dateline": 0,
-    "language": 0,
-    "headings": 0,
-    "captions": 0,
-    "removed": 0,
-    "ends": 0,
-    "tags": 0,
+    "title": 41,
+    "subtitle": 42,
+    "date": 45,
+    "date_certainty": 45,
+    "authors": 43,
+    "source": 42,
+    "dateline": 39,
+    "language": 45,
+    "headings": 44,
+    "captions": 45,
+    "removed": 45,
+    "ends": 45,
+    "tags": 14,
 }
 """Of the 45 articles, how many must be right in each field."""
 
@@ -73,7 +73,7 @@ def records() -> dict[str, Row]:
 
 
 def _headings(got: Row, want: Row) -> bool:
-    return [block["text"] for block in got["body"] if block["kind"] == "heading"] == want["headings"]
+    return bool(want["headings"] == [block["text"] for block in got["body"] if block["kind"] == "heading"])
 
 
 def _captions(got: Row, want: Row) -> bool:

@@ -74,6 +74,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """`.archive_gen/` in `root`: the ledger."""
     file: Path | None
     """The settings file that was read."""
+    passed_over: Path | None = None
+    """The `archive.yaml` of the current folder, where it belongs to another archive."""
     lines: dict[str, int] = {}
     """Where each setting stands in that file; those set by the command line are left out."""
 
@@ -87,6 +89,9 @@ def load_config(
 ) -> Config:
     """Read `file`, or `archive.yaml` of the current folder if there is one.
 
+    That one is passed over where `content` is neither in its folder nor the folder of articles
+    that it names: it is of another archive, whose title and rights would be wrong here.
+
     Folders in the file are relative to it; `content`, `output` and `templates` take their place
     and are relative to the current folder. Raises `SettingsError` for the first mistake in the
     file, with all others in its `also`. The folders themselves are judged by `check_folders`.
@@ -95,8 +100,12 @@ def load_config(
         here = Path.cwd()
     except FileNotFoundError:
         raise SettingsError("the current folder does not exist any more", hint="change to another") from None
+    passed_over = None
     if file is None and (here / SETTINGS_FILE).exists():
-        file = here / SETTINGS_FILE
+        if content is None or _is_of(here / SETTINGS_FILE, content):
+            file = here / SETTINGS_FILE
+        else:
+            passed_over = here / SETTINGS_FILE
     settings, lines = (
         read_settings(file, Settings, shown=shown_path(Path(os.path.abspath(file))), checks=_CHECKS)
         if file is not None
@@ -120,6 +129,7 @@ def load_config(
         templates=folders["templates"],
         cache=root / CACHE_FOLDER,
         file=Path(os.path.abspath(file)) if file is not None else None,
+        passed_over=passed_over,
         lines=lines,
     )
 
@@ -191,6 +201,14 @@ def _check_output(config: Config, wrong: Callable[..., None]) -> None:
             wrong("output", f"output folder {shown} is inside the {name} folder {shown_path(folder)}", hint)
         elif _holds(output, _real(folder)):
             wrong("output", f"{name} folder {shown_path(folder)} is inside the output folder {shown}", hint)
+
+
+def _is_of(file: Path, content: Path) -> bool:
+    """Whether the articles in `content` are those of the archive whose settings are in `file`."""
+    if _holds(_real(file.parent), _real(content)):
+        return True
+    settings, _ = read_settings(file, Settings, shown=shown_path(file), checks=_CHECKS)
+    return _real(file.parent / _expanded(settings.content)) == _real(content)
 
 
 def _expanded(text: str) -> Path:

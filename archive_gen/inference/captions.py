@@ -51,6 +51,8 @@ _SLASH_CREDIT = re.compile(
     r",)\s*[^.!?]{2,80})$"
 )
 _COPYRIGHT_TAIL = re.compile(r"\s*©\s*([^©]{2,90})$")
+_CREDIT_SIGN = re.compile(r"[:：©/|,]|\bvia\b|\bby\b|\bcourtesy\b", re.IGNORECASE)
+"""Without one of these, no credit stands behind a caption but the name of an agency."""
 _SENTENCE_THEN = re.compile(r"(?<=[.!?…”\"’)])\s+([^.!?…]{2,70})$")
 
 
@@ -188,6 +190,8 @@ def _bracketed(text: str) -> Caption | None:
 
 def _behind(text: str) -> Caption | None:
     start = max(0, len(text) - _TAIL)
+    if _CREDIT_SIGN.search(text, start) is None:
+        return _agency_behind(text, start)
     match = _tail_credit().search(text, start)
     if match is not None and match["word"][0].isupper() and _is_name_like(match["who"]) and match.start() > 0:
         return Caption(
@@ -206,6 +210,11 @@ def _behind(text: str) -> Caption | None:
     match = _SLASH_CREDIT.search(text, start)
     if match is not None and match.start() > 0 and _is_agency_credit(match[1]):
         return Caption(text[: match.start(1)].rstrip(), match[1].strip(), "agency behind")
+    return _agency_behind(text, start)
+
+
+def _agency_behind(text: str, start: int) -> Caption | None:
+    """An agency behind the last sentence: "… on the pier. Getty Images"."""
     match = _SENTENCE_THEN.search(text, start)
     if (
         match is not None

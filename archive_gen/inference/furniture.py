@@ -45,6 +45,7 @@ _IMAGE_COUNTER = re.compile(
 _TABLE = re.compile(r"\|.*\||\|?[\s:|-]{5,}\|?")
 _BREADCRUMB = re.compile(r"[^<>›»/|]{2,40}(?:\s*[>›»]\s*[^<>›»]{2,60}){1,6}[>›»]?")
 _BARRED_PATH = re.compile(r"[^|]{2,30}(?:\s+[|/·•]\s+[^|]{2,40}){1,6}")
+_WORDS = re.compile(r"\w+")
 _HAS_LETTER = re.compile(r"[^\W\d_]")
 _RELATIVE_TIME = re.compile(
     r"(?:(?:posted|published|updated|last updated|publié|actualizado|aktualisiert|veröffentlicht)\s*:?\s*)?"
@@ -116,7 +117,7 @@ def furniture_reason(line: Line) -> str | None:
 def _words_reason(folded: str, line: Line) -> str | None:
     if len(folded) <= 220 and _starts("prompt").match(folded):
         return "prompt to the reader"
-    if any(notice in folded for notice in words_of("furniture", "notice")):
+    if _holds_notice(folded):
         return "notice of the publisher"
     if len(folded) <= 120 and ":" in folded and bare(folded.partition(":")[0]) in _phrases("label"):
         return "tag line"
@@ -129,6 +130,28 @@ def _words_reason(folded: str, line: Line) -> str | None:
     ):
         return "breadcrumb"
     return None
+
+
+def _holds_notice(folded: str) -> bool:
+    """Whether a notice stands in the line; only those are compared whose first word does."""
+    by_word, unspaced = _notices()
+    words = by_word.keys() & _WORDS.findall(folded)
+    return any(notice in folded for word in words for notice in by_word[word]) or (
+        not folded.isascii() and any(notice in folded for notice in unspaced)
+    )
+
+
+@functools.cache
+def _notices() -> tuple[dict[str, list[str]], list[str]]:
+    """The notices by their first word, and those in scripts that write no spaces."""
+    by_word: dict[str, list[str]] = {}
+    unspaced = []
+    for notice in sorted(words_of("furniture", "notice")):
+        if " " in notice or notice.isascii():
+            by_word.setdefault(_WORDS.findall(notice)[0], []).append(notice)
+        else:
+            unspaced.append(notice)
+    return by_word, unspaced
 
 
 def _only_interface_words(folded: str) -> bool:

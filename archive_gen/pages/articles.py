@@ -56,6 +56,7 @@ def article_page(
             body=article.body,
             removed=article.removed,
             evidence=article.evidence,
+            stated_none=article.stated_none,
             word_count=article.word_count,
             path=article.path,
             sha256=article.sha256,

@@ -105,6 +105,8 @@ class ArticlePage(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     body: tuple[Block, ...]
     removed: tuple[RemovedLine, ...]
     evidence: tuple[Evidence, ...]
+    stated_none: tuple[str, ...] = ()
+    """Fields of which a person has stated that there is no value."""
     word_count: int
     path: str
     sha256: str

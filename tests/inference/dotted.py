@@ -24,30 +24,30 @@ from archive_gen.records import Article, Reading
 
 PARAGRAPHS = {
     "prose": (
-        "The council of Tarnbeck voted on Monday to keep the old ferry in service for another winter, after "
-        "more than two hundred people had signed a petition against its sale to a museum in the capital.",
-        "Engineers who looked at the hull said that it would last ten more years if it was painted, and that "
-        "the engine, which was built in a workshop behind the harbour, needed no more than a new belt.",
-        "The ferry carries four cars and about sixty passengers on each crossing. It is slower than the bridge, "
-        "but the bridge is closed whenever the wind rises, which on this coast is every second day.",
-        "A decision about the money is expected before the spring. Until then the crew will work without a "
-        "contract, as it did through the last two winters, and the fare will stay where it has always been.",
-        "Passengers said they had never doubted the outcome. Some of them brought cake to the landing stage, "
-        "and the captain let the children sound the horn for as long as their parents could bear it.",
+        ("The council of Tarnbeck voted on Monday to keep the old ferry in service for another winter, after "
+        "more than two hundred people had signed a petition against its sale to a museum in the capital."),
+        ("Engineers who looked at the hull said that it would last ten more years if it was painted, and that "
+        "the engine, which was built in a workshop behind the harbour, needed no more than a new belt."),
+        ("The ferry carries four cars and about sixty passengers on each crossing. It is slower than the bridge, "
+        "but the bridge is closed whenever the wind rises, which on this coast is every second day."),
+        ("A decision about the money is expected before the spring. Until then the crew will work without a "
+        "contract, as it did through the last two winters, and the fare will stay where it has always been."),
+        ("Passengers said they had never doubted the outcome. Some of them brought cake to the landing stage, "
+        "and the captain let the children sound the horn for as long as their parents could bear it."),
     ),
     "de": (
-        "Der Rat von Tarnbeck hat am Montag beschlossen, die alte Fähre noch einen Winter lang fahren zu lassen, "
-        "nachdem mehr als zweihundert Menschen gegen den Verkauf an ein Museum unterschrieben hatten.",
-        "Die Gutachter sagten, dass der Rumpf noch zehn Jahre halten werde, wenn man ihn streicht, und dass die "
-        "Maschine, die in einer Werkstatt hinter dem Hafen gebaut wurde, nur einen neuen Riemen braucht.",
-        "Die Fähre nimmt vier Autos und etwa sechzig Menschen mit. Sie ist langsamer als die Brücke, aber die "
-        "Brücke wird gesperrt, sobald der Wind auffrischt, und das ist an dieser Küste jeden zweiten Tag.",
+        ("Der Rat von Tarnbeck hat am Montag beschlossen, die alte Fähre noch einen Winter lang fahren zu lassen, "
+        "nachdem mehr als zweihundert Menschen gegen den Verkauf an ein Museum unterschrieben hatten."),
+        ("Die Gutachter sagten, dass der Rumpf noch zehn Jahre halten werde, wenn man ihn streicht, und dass die "
+        "Maschine, die in einer Werkstatt hinter dem Hafen gebaut wurde, nur einen neuen Riemen braucht."),
+        ("Die Fähre nimmt vier Autos und etwa sechzig Menschen mit. Sie ist langsamer als die Brücke, aber die "
+        "Brücke wird gesperrt, sobald der Wind auffrischt, und das ist an dieser Küste jeden zweiten Tag."),
     ),
     "es": (
-        "El consejo de Tarnbeck decidió el lunes que el viejo transbordador siga en servicio un invierno más, "
-        "después de que más de doscientas personas firmaran contra su venta a un museo de la capital.",
-        "Los ingenieros que miraron el casco dijeron que duraría diez años más si se pintaba, y que el motor, "
-        "que fue construido en un taller detrás del puerto, no necesitaba más que una correa nueva.",
+        ("El consejo de Tarnbeck decidió el lunes que el viejo transbordador siga en servicio un invierno más, "
+        "después de que más de doscientas personas firmaran contra su venta a un museo de la capital."),
+        ("Los ingenieros que miraron el casco dijeron que duraría diez años más si se pintaba, y que el motor, "
+        "que fue construido en un taller detrás del puerto, no necesitaba más que una correa nueva."),
     ),
 }  # fmt: skip
 """Invented running text; no day, no year, nobody's name."""

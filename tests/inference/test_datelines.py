@@ -38,7 +38,7 @@ def test_the_dateline_stays_part_of_the_paragraph() -> None:
 
 
 PIECES = st.sampled_from(
-    "TARNBECK Tarnbeck , ( ) AP Reuters - — -- . Aug. 20 2024 é The / dpa :".split() + [" "]
+    [*"TARNBECK Tarnbeck , ( ) AP Reuters - — -- . Aug. 20 2024 é The / dpa :".split(), " "]
 )
 
 

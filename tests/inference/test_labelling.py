@@ -33,8 +33,8 @@ def test_earlier_rules_have_more_authority() -> None:
     sheet = Sheet(split_lines("one\ntwo"))
     sheet.apply(
         [
-            lambda _: [(0, Label("note", "first"))],
-            lambda _: [(0, Label("bio", "late")), (1, Label("bio", "late"))],
+            lambda _: iter([(0, Label("note", "first"))]),
+            lambda _: iter([(0, Label("bio", "late")), (1, Label("bio", "late"))]),
         ]
     )
     assert [label.rule for label in sheet.labels if label] == ["first", "late"]

@@ -38,6 +38,10 @@ MIXED = st.lists(st.one_of(st.sampled_from(LINES), st.sampled_from(LINES), HARD_
 )
 
 
+SHOWN_ABOVE = ("title", "subtitle", "source")
+"""Fields that take their words out of the text; the outlet may have stood behind the headline."""
+
+
 def unaccounted(
     text: str, blocks: Iterable[Block], removed: Iterable[RemovedLine], above: Iterable[Candidate]
 ) -> list[str]:
@@ -60,7 +64,7 @@ def unaccounted(
 
 
 def check_that_nothing_vanished(text: str, reading: TextReading) -> None:
-    above = [*reading.candidates.get("title", ()), *reading.candidates.get("subtitle", ())]
+    above = [found for field in SHOWN_ABOVE for found in reading.candidates.get(field, ())]
     assert unaccounted(text, reading.blocks, reading.removed, above) == []
 
 
@@ -112,10 +116,7 @@ def test_a_page_shows_every_line_or_says_why_not(text: str) -> None:
     """From text to article: a line that is no block and was not taken out is the title or the standfirst."""
     article = article_of(text)
     above = [
-        chosen
-        for evidence in article.evidence
-        if evidence.field in ("title", "subtitle")
-        for chosen in evidence.chosen
+        chosen for evidence in article.evidence if evidence.field in SHOWN_ABOVE for chosen in evidence.chosen
     ]
     assert unaccounted(text, article.body, article.removed, above) == []
 

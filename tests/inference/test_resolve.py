@@ -44,7 +44,7 @@ def evidence_of(article: Article, field: str) -> Evidence:
     return found
 
 
-FIELDS = {
+FIELDS: dict[str, str | tuple[str, ...]] = {
     "title": "Another headline",
     "subtitle": "Another standfirst",
     "date": "1999-12-31",
@@ -63,11 +63,13 @@ FIELDS = {
 }
 
 
-def value_of(article: Article, field: str) -> str | tuple[str, ...] | None:
+def value_of(article: Article, field: str) -> object:
     if field.startswith("dateline_"):
         return getattr(article.dateline, field.removeprefix("dateline_"), None)
-    value = getattr(article, field)
-    return value.iso if field in ("date", "updated") and value is not None else value
+    if field in ("date", "updated"):
+        day = article.date if field == "date" else article.updated
+        return day.iso if day else None
+    return getattr(article, field)
 
 
 @pytest.mark.parametrize("field", FIELDS)
@@ -85,7 +87,7 @@ def test_what_a_person_has_stated_wins(field: str) -> None:
         assert changed.stated_tags == FIELDS["tags"]
 
 
-@pytest.mark.parametrize("field", FIELDS.keys() - {"summary"})
+@pytest.mark.parametrize("field", sorted(FIELDS.keys() - {"summary"}))
 def test_null_means_none_and_no_guess(field: str) -> None:
     """`source: null` is an answer: there is none, whatever the text says."""
     article = judged(stated(field, None))

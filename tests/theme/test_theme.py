@@ -235,6 +235,9 @@ class TestArticle:
             "3 unreadable bytes",
             "line 5, columns 12 to 21",
             "not 2024-01-10",
+            "Nothing found for Slug",
+            "stated: there is none",
+            "not Ferrymen",
             "Sign up for our Evening Tide newsletter",
             "an invitation to subscribe",
         ):
@@ -286,6 +289,19 @@ class TestArticle:
             FERRY, evidence=(Evidence("date", (Candidate("2024-10-01", "path", "file name", 0.6),)),)
         )
         assert "08:39, read from the file’s name" in Outline(article(record)).text
+
+    def test_the_words_for_a_day_lead_to_the_reasons_for_it(self) -> None:
+        """Down into the record, where there are reasons; plain words where there are none."""
+        estimate = (Evidence("date_estimate", (Candidate("2024-09", "text", "newest day", 0.3),)),)
+        for record, field in (
+            (FERRY, "date"),
+            (msgspec.structs.replace(UNTITLED, evidence=estimate), "date_estimate"),
+        ):
+            outline = Outline(article(record))
+            assert {"href": f"#how-{field}"} in outline.all("a")
+            assert [each.get("id") for each in outline.all("tbody")].count(f"how-{field}") == 1
+        plain = Outline(article(msgspec.structs.replace(FERRY, evidence=())))
+        assert not any((each["href"] or "").startswith("#how") for each in plain.all("a"))
 
     def test_markdown_is_printed_and_raw_text_is_escaped(self) -> None:
         """`Block.html` is safe by contract; `text` never is."""

@@ -151,7 +151,10 @@ FERRY = Article(
         Evidence("source", (Candidate("The Wendlock Courier", "folder", "stated", 1.0),)),
         Evidence("updated", (Candidate("2024-10-02", "text", "correction note", 0.8, Span(46, 34, 43)),)),
         Evidence("slug"),
+        Evidence("rights"),
+        Evidence("agencies", (), (Candidate("Ferrymen", "text", "credit", 0.2, Span(44, 0, 8)),)),
     ),
+    stated_none=("rights",),
 )
 
 UNTITLED = Article(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
+from archive_gen.inference.lines import Line
 from archive_gen.inference.sheet import Sheet
 from archive_gen.records import Block, BlockKind, RemovedLine
 
@@ -22,6 +24,15 @@ _LONGEST_REMOVED = 2000
 """A removed line is kept up to this many characters in the record; the raw file holds the rest."""
 
 
+def _removed(line: Line, reason: str) -> list[RemovedLine]:
+    """A line that is not shown, as the raw lines it was joined from."""
+    bounds = [(0, line.number), *((at, number) for at, number, _ in line.pieces), (len(line.text) + 1, 0)]
+    return [
+        RemovedLine(number, line.text[at:end].rstrip()[:_LONGEST_REMOVED], reason)
+        for (at, number), (end, _) in itertools.pairwise(bounds)
+    ]
+
+
 def build_blocks(sheet: Sheet) -> tuple[tuple[Block, ...], tuple[RemovedLine, ...]]:
     """Every line as a block of the body or as a removed line; the headline and the standfirst,
     which pages show above the body, are neither.
@@ -33,7 +44,7 @@ def build_blocks(sheet: Sheet) -> tuple[tuple[Block, ...], tuple[RemovedLine, ..
             continue
         kind = _BLOCK_KINDS.get(label.role)
         if kind is None:
-            removed.append(RemovedLine(line.number, line.text[:_LONGEST_REMOVED], label.reason or label.rule))
+            removed += _removed(line, label.reason or label.rule)
             continue
         text = _SPACES.sub(" ", label.text if label.text is not None else line.text)
         blocks.append(Block(kind, text, line.number, line.end_number, credit=label.credit))

@@ -41,8 +41,9 @@ def other_stories(sheet: Sheet) -> Labels:
             continue
         if total and before >= 0.62 * total and before >= 300:
             yield index, Label("furniture", "other stories", "heads a list of other stories")
-            for other in sheet.open_lines(index + 1):
-                yield other, Label("furniture", "other stories", "stands in a list of other stories")
+            for other in range(index + 1, len(sheet.lines)):
+                if sheet.role(other) in (None, "stamp", "byline"):
+                    yield other, Label("furniture", "other stories", "stands in a list of other stories")
             return
         yield index, Label("furniture", "other stories", "heads a list of other stories")
         for other in range(index + 1, min(index + 8, len(sheet.lines))):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archive_gen.inference.bylines import is_agency, read_byline
+from archive_gen.inference.bylines import read_byline, read_contribution
 from archive_gen.inference.captions import glued_credit, names_agency, read_caption, read_stamp
 from archive_gen.inference.lines import fold
 from archive_gen.inference.sheet import Label, Labels, Sheet
@@ -19,6 +19,10 @@ def captions_with_credit(sheet: Sheet) -> Labels:
         if caption is None:
             continue
         credit = caption.credit
+        glued_below = _glued_to_the_line_below(sheet, index)
+        if glued_below is not None:
+            yield from glued_below
+            continue
         above = index - 1
         if above >= 0 and caption.text and sheet.labels[above] is None:
             glued = glued_credit(sheet.lines[above].text, caption.text)
@@ -40,14 +44,32 @@ def captions_with_credit(sheet: Sheet) -> Labels:
             yield from _credit_line(sheet, index, credit)
 
 
+def _glued_to_the_line_below(sheet: Sheet, index: int) -> list[tuple[int, Label]] | None:
+    """Labels for a line that is a credit run into the caption printed again right below."""
+    below = index + 1
+    if below >= len(sheet.lines) or sheet.labels[below] is not None or not sheet.lines[below].is_short:
+        return None
+    caption = read_caption(sheet.lines[below].text)
+    text = caption.text if caption is not None and caption.text else sheet.lines[below].text
+    glued = glued_credit(sheet.lines[index].text, text)
+    if glued is None:
+        return None
+    credit = (caption.credit if caption is not None else None) or glued
+    return [
+        (index, Label("furniture", "caption printed twice", "caption repeated, its credit glued to it")),
+        (below, Label("caption", "caption: printed twice", text=text, credit=credit)),
+    ]
+
+
 def _below_a_line(sheet: Sheet, index: int) -> bool:
     """Whether a line without a label stands right above, as a caption above its credit does."""
     return index > 0 and sheet.lines[index].gap == 0 and sheet.labels[index - 1] is None
 
 
 def _signs_the_text(sheet: Sheet, index: int) -> bool:
-    """An agency's name alone below a paragraph says who sent the story."""
-    return is_agency(sheet.lines[index].text) and index > 0 and sheet.lines[index - 1].weight >= 120
+    """Agencies' names alone below a paragraph say who sent the story."""
+    line = sheet.lines[index]
+    return index > 0 and sheet.lines[index - 1].weight >= 120 and bool(read_contribution(line))
 
 
 def _credit_line(sheet: Sheet, index: int, credit: str | None) -> Labels:

@@ -51,6 +51,7 @@ _SLASH_CREDIT = re.compile(
     r",)\s*[^.!?]{2,80})$"
 )
 _COPYRIGHT_TAIL = re.compile(r"\s*©\s*([^©]{2,90})$")
+_WIDE_SPACE = re.compile(r"\s{3,}")
 _CREDIT_SIGN = re.compile(r"[:：©/|,]|\bvia\b|\bby\b|\bcourtesy\b", re.IGNORECASE)
 """Without one of these, no credit stands behind a caption but the name of an agency."""
 _SENTENCE_THEN = re.compile(r"(?<=[.!?…”\"’)])\s+([^.!?…]{2,70})$")
@@ -130,6 +131,7 @@ def read_caption(text: str) -> Caption | None:
     """Read a line as a caption with a credit, or as a credit alone; `None` if it shows none."""
     if not 2 <= len(text) <= LONGEST_CAPTION:
         return None
+    text = _WIDE_SPACE.sub("  ", text)
     stamp = read_stamp(text)
     if stamp is not None:
         inner = read_caption(stamp.text)

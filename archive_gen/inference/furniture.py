@@ -15,6 +15,11 @@ from archive_gen.inference.lines import Line
 _ENDS = " \t:;.,!?…|•·*»›>«‹<-–—_()[]{}#+→↗▶►⟩\u200b\u200e\u200f\ufeff"
 _COUNT = re.compile(r"[\s(\[]*\d[\d.,]*\s*[kKmM+]?[)\]]*$")
 _NUMBERS = re.compile(r"[\d\s.,:/%+|()\-–—#°kKmM]{1,24}")
+_COUNTED = re.compile(
+    r"\d[\d.,]*\s*[kKmM]?\+?\s*(?:comments?|views?|shares?|likes?|replies|reactions?|votes?|photos?|kommentare?|commentaires?|comentarios?"
+    r"|commenti|reacties|aufrufe|visualizzazioni|комментари\w*|просмотр\w*)",
+    re.IGNORECASE,
+)
 _PLAYER = re.compile(
     r"(?:video|audio|live|play|duration|\d{1,2}:\d{2}(?::\d{2})?|[\s/|\-–—:]){1,8}", re.IGNORECASE
 )
@@ -86,7 +91,7 @@ def furniture_reason(line: Line) -> str | None:
         return None
     if not _HAS_LETTER.search(text):
         return "counter or mark"
-    if len(text) < 3 and text.isascii():
+    if (len(text) < 3 and text.isascii()) or _NUMBERS.fullmatch(text) or _COUNTED.fullmatch(text):
         return "counter or mark"
     folded = text.casefold().replace("’", "'")
     short = len(text) <= 90

@@ -61,22 +61,30 @@ def standfirst(sheet: Sheet) -> Labels:
     line = sheet.lines[below]
     if not 30 <= line.weight <= 320 or line.words < 5 or len(_SENTENCES.findall(line.text)) > 2:
         return
-    parted = _is_parted(sheet, below)
+    parted = _is_parted(sheet, below, short=line.weight <= 160 and len(_SENTENCES.findall(line.text)) <= 1)
     if parted or (
         not line.ends_sentence and below < sheet.core and below == sheet.headline + 1 and line.words >= 6
     ):
         yield below, Label("standfirst", "standfirst")
 
 
-def _is_parted(sheet: Sheet, below: int) -> bool:
-    """Whether something other than text follows the line."""
+def _is_parted(sheet: Sheet, below: int, *, short: bool) -> bool:
+    """Whether something other than text follows the line: a signature or the headline again; below
+    a short line a picture or an advertisement will do, which also stand behind first paragraphs.
+    """
     for index in range(below + 1, min(len(sheet.lines), below + 5)):
         label = sheet.labels[index]
         if label is None:
             return False
-        if label.role in ("byline", "stamp", "caption"):
+        if label.role in ("byline", "stamp") or label.reason == "headline repeated":
             return True
-        if label.role == "furniture" and (sheet.lines[index].gap == 0 or label.reason in _PARTING_REASONS):
+        if short and label.role == "caption":
+            return True
+        if (
+            short
+            and label.role == "furniture"
+            and (sheet.lines[index].gap == 0 or label.reason in _PARTING_REASONS)
+        ):
             return True
     return False
 

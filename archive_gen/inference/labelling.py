@@ -45,7 +45,6 @@ PLACE_RULES: tuple[Rule, ...] = (
     name_lines,
     printed_twice,
     linked_pictures,
-    other_stories,
     lists,
     before_the_text,
     headings,
@@ -68,5 +67,6 @@ def label_lines(sheet: Sheet) -> None:
     sheet.remeasure()
     sheet.apply(END_RULES)
     sheet.remeasure()
+    sheet.apply((other_stories,), over=frozenset({"stamp", "byline"}))
     sheet.apply(PLACE_RULES)
     sheet.remeasure()

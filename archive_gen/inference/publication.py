@@ -20,6 +20,9 @@ from archive_gen.inference.sheet import Sheet
 from archive_gen.records import Candidate, PartialDate
 
 _COPYRIGHT = re.compile(r"copyright|©|\(c\)|all rights", re.IGNORECASE)
+_MOST_SEARCHED = 20_000
+"""Letters of one line that are searched for days: no paragraph is longer, and a line of megabytes
+is no article."""
 _NUMBER = re.compile(r"\d+")
 _YEAR = re.compile(r"(?<![\d.,/$€£-])(1[6-9]\d\d|20\d\d)(?![\d/%-]|[.,]\d)")
 
@@ -45,7 +48,7 @@ def read_publication(sheet: Sheet, *, language: str | None) -> Publication:
     for index, line in enumerate(sheet.lines):
         if not any(map(str.isdigit, line.text[:5000])):
             continue
-        mentions = find_dates(line.text, language=language)
+        mentions = find_dates(line.text[:_MOST_SEARCHED], language=language)
         proofs.update(mention.day_first_proof for mention in mentions if mention.day_first_proof is not None)
         for position, mention in enumerate(mentions):
             role = sheet.role(index)
@@ -53,7 +56,7 @@ def read_publication(sheet: Sheet, *, language: str | None) -> Publication:
                 role == "caption" and read_stamp(line.text) is None
             ):
                 spoken.append((line, mention))
-            if not mention.year or not mention.month:
+            if not mention.year or not mention.month or mention.form == "address":
                 continue
             score, rule, note = _judge(sheet, index, mention, position, stamps_seen)
             if rule == "date of the last change":
@@ -78,7 +81,7 @@ def _judge(
     line = sheet.lines[index]
     role = sheet.role(index)
     label = sheet.labels[index]
-    below_headline = sheet.headline is not None and 0 < index - sheet.headline <= 8
+    below_headline = _right_below_headline(sheet, index)
     inside = sheet.core <= index < sheet.core_end and not below_headline
     if _COPYRIGHT.search(line.text[:200]) and role == "furniture":
         return 0.05, "copyright line", "a copyright line names the year, or the owner's date"
@@ -106,6 +109,15 @@ def _judge(
     if role == "furniture" and index < sheet.core:
         return _judge_head(sheet, index, below_headline=below_headline)
     return 0.05, "elsewhere", ""
+
+
+def _right_below_headline(sheet: Sheet, index: int) -> bool:
+    """Whether the line follows the headline within eight lines, with one paragraph between them
+    at most: a standfirst may read like one.
+    """
+    if sheet.headline is None or not 0 < index - sheet.headline <= 8:
+        return False
+    return sum(sheet.role(other) == "paragraph" for other in range(sheet.headline + 1, index)) <= 1
 
 
 def _words_before(sheet: Sheet, index: int, mention: DateMention) -> tuple[bool, bool]:
@@ -186,8 +198,10 @@ def _day_stands_first(text: str, day: int) -> bool:
 def _estimate(sheet: Sheet, spoken: list[tuple[Line, DateMention]]) -> tuple[Candidate, ...]:
     """Around when: the latest day spoken of, its year taken from the latest year printed.
 
-    A year alone dates nothing: a story about 1864 was not written then.
+    A year alone dates nothing: a story about 1864 was not written then. The day of a caption is
+    the picture's, though its year shows when the text cannot have been written yet.
     """
+    pictured = {line.number for index, line in enumerate(sheet.lines) if sheet.role(index) == "caption"}
     latest = max((mention.year for _, mention in spoken if mention.year and mention.day), default=0)
     if not latest:
         latest = max(_years_in_text(sheet), default=0)
@@ -196,6 +210,8 @@ def _estimate(sheet: Sheet, spoken: list[tuple[Line, DateMention]]) -> tuple[Can
     best: tuple[PartialDate, Line, DateMention] | None = None
     for line, mention in spoken:
         if not (mention.month and mention.day) or (mention.year and mention.year != latest):
+            continue
+        if line.number in pictured:
             continue
         day = PartialDate(latest, mention.month, mention.day)
         if best is None or day > best[0]:

@@ -29,6 +29,11 @@ from archive_gen.inference.wrapping import join_wrapped
 from archive_gen.records import Block, Candidate, NameMention, RemovedLine
 
 _TEXT_KINDS = frozenset({"paragraph", "quote", "list_item"})
+_NAMED_IN = _TEXT_KINDS | {"heading", "caption"}
+_LONGEST_PARAGRAPH = 20_000
+_MOST_SEARCHED = 200_000
+"""Letters of a paragraph, and of a text, that are searched for names: a file of megabytes is no
+article, and its tags would be of no use."""
 
 
 class TextReading(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +49,7 @@ class TextReading(msgspec.Struct, frozen=True, kw_only=True):
 def read_text(text: str, *, first_line: int = 1) -> TextReading:
     """Read the text of one raw file; `first_line` is the number of its first line there."""
     lines = join_wrapped(split_lines(text, first_line=first_line))
-    language, _ = detect_language("\n".join(line.text for line in lines if line.is_prose))
+    language, _ = detect_language("\n".join(line.text for line in lines if line.is_prose)[:20_000])
     sheet = Sheet(lines, language=language)
     label_lines(sheet)
     return _read_sheet(sheet, headline_candidates(sheet))
@@ -100,11 +105,7 @@ def _read_sheet(sheet: Sheet, titles: tuple[Candidate, ...]) -> TextReading:
         "agencies": _agencies(sheet),
         "language": (Candidate(language, "text", "function words", round(certainty, 3)),) if language else (),
     }
-    paragraphs = [
-        (block.line, block.text)
-        for block in blocks
-        if block.kind in ("paragraph", "quote", "list_item", "heading", "caption")
-    ]
+    paragraphs = _searched_for_names(blocks)
     headline = titles[0].value if titles else None
     return TextReading(
         blocks=blocks,
@@ -113,6 +114,18 @@ def _read_sheet(sheet: Sheet, titles: tuple[Candidate, ...]) -> TextReading:
         names=find_names(paragraphs, headline=headline, language=language),
         day_first=publication.day_first,
     )
+
+
+def _searched_for_names(blocks: tuple[Block, ...]) -> list[tuple[int, str]]:
+    """The text in which names are looked for, with its lines: no more of it than an article holds."""
+    paragraphs = []
+    room = _MOST_SEARCHED
+    for block in blocks:
+        if block.kind in _NAMED_IN and room > 0:
+            text = block.text[: min(room, _LONGEST_PARAGRAPH)]
+            paragraphs.append((block.line, text))
+            room -= len(text)
+    return paragraphs
 
 
 def _without_tail(candidate: Candidate) -> Candidate:

@@ -61,11 +61,14 @@ class Sheet:
         self.core_end: int = _core_end(self.lines, self.core)
         """Index behind the last line of running text."""
 
-    def apply(self, rules: Iterable[Rule]) -> None:
-        """Run the rules in order; a line keeps the first label it gets."""
+    def apply(self, rules: Iterable[Rule], *, over: frozenset[str] = frozenset()) -> None:
+        """Run the rules in order; a line keeps the first label it gets, unless that is a role
+        named in `over`.
+        """
         for rule in rules:
             for index, label in list(rule(self)):
-                if self.labels[index] is None:
+                earlier = self.labels[index]
+                if earlier is None or earlier.role in over:
                     self.labels[index] = label
 
     def role(self, index: int) -> Role | None:
@@ -132,6 +135,9 @@ def _core_end(lines: Sequence[Line], start: int, usable: Sequence[bool] | None =
 
 
 def _prose_weights(lines: Sequence[Line], usable: Sequence[bool] | None) -> list[int]:
+    """The weight of each line of prose, 0 for others; where a text has none, of its sentences."""
     if usable is None:
         usable = [line.is_prose for line in lines]
+    if not any(usable):
+        return [line.weight if line.ends_sentence and line.words >= 4 else 0 for line in lines]
     return [line.weight if prose else 0 for line, prose in zip(lines, usable, strict=True)]

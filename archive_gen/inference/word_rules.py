@@ -27,7 +27,7 @@ def is_stamp(line: Line) -> bool:
     text = line.text
     if len(text) > 160 or not any(sign.isdigit() for sign in text):
         return False
-    mentions = find_dates(text)
+    mentions = [mention for mention in find_dates(text) if mention.form != "address"]
     if not mentions:
         return False
     rest = []

@@ -18,6 +18,7 @@ _INSIDE_SENTENCES = 0.35
 """A text is wrapped if at least this share of its line ends lie inside a sentence. In texts with a
 paragraph a line it is under a tenth: headings and captions."""
 _FEWEST = 2
+"""Fewer line ends inside a sentence may be an accident."""
 _FULL = 0.72
 """A line shorter than this share of the usual width was not broken for lack of room."""
 
@@ -51,7 +52,7 @@ def _wrap_width(lines: Sequence[Line]) -> int:
             continue
         ends += 1
         widths.append(len(line.text))
-        if not line.ends_sentence and (following.text[0].islower() or following.text[0].isdigit()):
+        if not line.ends_sentence and following.text[0].islower():
             inner += 1
     if inner < _FEWEST or inner < _INSIDE_SENTENCES * ends:
         return 0

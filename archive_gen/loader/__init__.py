@@ -19,12 +19,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive_gen.errors import ArchiveError, ContentError
-from archive_gen.loader.decoding import Decoded, decode
+from archive_gen.loader.decoding import Decoded, decode, decoding_notes
 from archive_gen.loader.discover import Found, discover
 from archive_gen.loader.front_matter import Header, split_front_matter
 from archive_gen.loader.header import Values
 from archive_gen.loader.paths import path_candidates
-from archive_gen.loader.stated import read_stated, stated_files
+from archive_gen.loader.stated import UNREADABLE, read_stated, stated_files
 from archive_gen.records import Candidate, Diagnostic, Reading, RemovedLine, TextFormat
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def read_file(
     """
     raw, decoded = _read_text(content, path, max_bytes)
     header = read_stated(content, path, decoded.text, folders=folders)
-    diagnostics = [*_decoding_notes(decoded, path), *header.values.diagnostics]
+    diagnostics = [*decoding_notes(decoded, path), *header.values.diagnostics]
     if not header.text.strip():
         diagnostics.append(Diagnostic("warning", "there is a header, and no text after it", path))
     markdown = path.lower().endswith(".md")
@@ -124,14 +124,20 @@ def _read_text(content: Path, path: str, max_bytes: int) -> tuple[bytes, Decoded
         decoded = decode(raw)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise ContentError(f"cannot be read: {reason}", path=path) from error
+        raise ContentError(f"cannot be read: {reason}", path=path, hint=UNREADABLE) from error
     except ContentError as error:
         raise ContentError(error.message, path=path, line=error.line, hint=error.hint) from error
     if not decoded.text.strip():
-        raise ContentError(
-            "the file is empty", path=path, hint="remove it, or put the article's text into it"
-        )
+        raise _nothing_in(raw, path)
     return raw, decoded
+
+
+def _nothing_in(raw: bytes, path: str) -> ContentError:
+    if raw and not raw.strip(b"\0"):
+        what = "the file is damaged: it holds nothing but NUL bytes"
+        return ContentError(what, path=path, hint="copy it again from where it came from")
+    what = "the file is empty" if not raw else "the file holds nothing but white space"
+    return ContentError(what, path=path, hint="remove it, or put the article's text into it")
 
 
 def _read_bytes(file: Path, max_bytes: int) -> bytes:
@@ -181,11 +187,3 @@ def _with_path(candidates: dict[str, tuple[Candidate, ...]], path: str) -> dict[
     for field, found in path_candidates(path).items():
         merged[field] = (*merged.get(field, ()), *found)
     return merged
-
-
-def _decoding_notes(decoded: Decoded, path: str) -> list[Diagnostic]:
-    notes = list(decoded.notes)
-    if decoded.replaced_bytes:
-        count = decoded.replaced_bytes
-        notes.append(f"bytes that are not {decoded.encoding}, shown as \ufffd: {count}")
-    return [Diagnostic("warning", note, path) for note in notes]

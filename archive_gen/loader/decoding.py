@@ -22,6 +22,7 @@ import msgspec
 
 from archive_gen.errors import ContentError
 from archive_gen.loader.legacy import decode_legacy
+from archive_gen.records import Diagnostic
 
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n", "a PNG picture"),
@@ -71,6 +72,15 @@ class Decoded(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
+def decoding_notes(decoded: Decoded, path: str) -> list[Diagnostic]:
+    """What a person should know about how the file at `path` was decoded."""
+    notes = list(decoded.notes)
+    if decoded.replaced_bytes:
+        count = decoded.replaced_bytes
+        notes.append(f"bytes that are not {decoded.encoding}, shown as \ufffd: {count}")
+    return [Diagnostic("warning", note, path) for note in notes]
+
+
 def decode(raw: bytes) -> Decoded:
     r"""Read bytes as text by the rules above; never guesses where a mark or UTF-8 decides.
 
@@ -80,7 +90,7 @@ def decode(raw: bytes) -> Decoded:
     """
     for signature, name in SIGNATURES:
         if raw.startswith(signature):
-            raise ContentError(f"not a text file: this is {name}", hint="save the article as plain text")
+            raise ContentError(f"not a text file: this is {name}", hint="save it as plain text")
     text, encoding, replaced = _by_mark(raw) or _utf16_without_mark(raw) or _by_bytes(raw)
     text, notes = _clean(text)
     return Decoded(text, encoding, replaced, notes)
@@ -144,7 +154,7 @@ def _refuse_binary(raw: bytes, limit: float) -> None:
     if _control_share(raw) > limit:
         raise ContentError(
             "not a text file: it is full of control characters",
-            hint="save the article as plain text, or move the file out of the content folder",
+            hint="save it as plain text, or move the file out of the content folder",
         )
 
 

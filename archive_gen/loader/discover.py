@@ -7,6 +7,7 @@ inside, and no file is read twice.
 
 from __future__ import annotations
 
+import errno
 import os
 import unicodedata
 from collections import Counter
@@ -21,6 +22,7 @@ from archive_gen.records import Diagnostic
 ARTICLE_SUFFIXES = frozenset({".txt", ".md"})
 ABOUT = "_about.md"
 SETTINGS_FILE = "archive.yaml"
+_LINK_HINT = "remove the link, or put the file itself in its place"
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -91,7 +93,9 @@ def _root(content: Path) -> Path:
         raise SettingsError("there is no content folder", path=str(content), hint=hint) from error
     except (OSError, RuntimeError) as error:
         reason = _reason(error)
-        raise SettingsError(f"the content folder cannot be read: {reason}", path=str(content)) from error
+        hint = "let this user read it, or name another folder with `--content DIR`"
+        message = f"the content folder cannot be read: {reason}"
+        raise SettingsError(message, path=str(content), hint=hint) from error
 
 
 def _list_folder(search: _Search, folder: str, real: Path) -> None:
@@ -99,7 +103,8 @@ def _list_folder(search: _Search, folder: str, real: Path) -> None:
         with os.scandir(real) as entries:
             listed = sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
-        search.error(f"this folder cannot be read: {_reason(error)}", folder)
+        hint = "let this user read it, or move it out of the content folder"
+        search.error(f"this folder cannot be read: {_reason(error)}", folder, hint)
         return
     names: list[str] = []
     sidecars: list[str] = []
@@ -143,9 +148,11 @@ def _follow(search: _Search, path: str) -> None:
     try:
         target = (search.root / path).resolve(strict=True)
     except (OSError, RuntimeError) as error:
-        search.error(f"this link cannot be followed: {_reason(error)}", path)
+        search.error(f"this link cannot be followed: {_link_problem(error)}", path, _LINK_HINT)
         return
     if not target.is_relative_to(search.root):
+        if path.endswith(SIDECAR_SUFFIXES):
+            return  # told where it is read
         hint = "copy the files into the content folder to have them read"
         search.warn(f"this link leads out of the content folder, to {target}, and is not read", path, hint)
     elif not target.is_dir():
@@ -205,6 +212,15 @@ def _is_printable(name: str) -> bool:
 
 def _is_inside(root: Path, path: str) -> bool:
     return (root / path).resolve().is_relative_to(root)
+
+
+def _link_problem(error: Exception) -> str:
+    # Until Python 3.13 a link that leads to itself is a RuntimeError.
+    if isinstance(error, RuntimeError) or getattr(error, "errno", None) == errno.ELOOP:
+        return "it leads back to itself"
+    if isinstance(error, FileNotFoundError):
+        return "what it leads to is not there"
+    return _reason(error)
 
 
 def _reason(error: Exception) -> str:

@@ -100,6 +100,12 @@ def read_value(field: str, node: Node) -> str | tuple[str, ...] | None:
         return f"{date.iso}T{date.time}" if date.time else date.iso
     if field == "language":
         return _read_language(text, node.line)
+    if field == "slug" and ("/" in text or "\\" in text or ".." in text):
+        raise ContentError(
+            f"slug: {text[:60]!r} holds a path, and a slug is one name; the title makes the address instead",
+            line=node.line,
+            hint="write it without /, \\ and .., such as `harbour-bridge-opens`",
+        )
     if field == "url" and not is_web_address(text):
         raise ContentError(
             f"{field}: {text[:60]!r} is not an address that begins with http:// or https://", line=node.line

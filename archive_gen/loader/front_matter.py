@@ -9,7 +9,7 @@ import msgspec
 
 from archive_gen.errors import ContentError
 from archive_gen.loader.fields import FIELD_OF_KEY, canonical
-from archive_gen.loader.header import Values, interpret, problem_of
+from archive_gen.loader.header import Values, interpret, unused
 from archive_gen.loader.yaml_reading import MAX_BYTES, Mapping, read_yaml
 from archive_gen.records import Diagnostic, RemovedLine
 
@@ -52,7 +52,8 @@ def split_front_matter(text: str, path: str) -> Header:
     try:
         block, rest = handler.split(head)
     except ValueError:  # no second line of dashes
-        return Header(_unclosed(head, path, text.count("\n", 0, start) + 1), text)
+        begun = text[start : start + MAX_BYTES]
+        return Header(_unclosed(begun, path, text.count("\n", 0, start) + 1), text)
 
     begin, end = start + head.index(block), start + len(head) - len(rest)
     first_line = text.count("\n", 0, begin) + 1
@@ -68,7 +69,8 @@ def split_front_matter(text: str, path: str) -> Header:
             for number, line in enumerate(text[:end].split("\n"), 1)
             if line.strip()
         )
-        return Header(Values(diagnostics=(problem_of(error, path),)), after, after_line, removed)
+        problem = unused("the header", error, path)
+        return Header(Values(diagnostics=(problem,)), after, after_line, removed)
     if not isinstance(node, Mapping) or not _are_header_keys([key.text for key, _ in node.entries]):
         return Header(Values(), text)
     return Header(interpret(node, path, "front matter"), after, after_line)
@@ -77,9 +79,12 @@ def split_front_matter(text: str, path: str) -> Header:
 def _are_header_keys(keys: Sequence[str]) -> bool:
     """Whether these are the keys of a header, and not the words before the colons of a text.
 
-    All have at most three words. Either there are two or more of them, and one is known or all are
-    in small letters; or there is one, known and in small letters ("Analysis: …" is a headline).
+    Two that are known and in small letters settle it. Else all have at most three words, and
+    either there are two or more of them, and one is known or all are in small letters; or there is
+    one, known and in small letters ("Analysis: …" is a headline).
     """
+    if len({key for key in keys if key == key.lower() and canonical(key) in FIELD_OF_KEY}) > 1:
+        return True
     if not keys or not all(_KEY.fullmatch(key) for key in keys):
         return False
     small = all(key == key.lower() for key in keys)

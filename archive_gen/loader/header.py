@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Container
+
 import msgspec
 
 from archive_gen.errors import ContentError
@@ -19,6 +22,7 @@ from archive_gen.records import Diagnostic, Origin, Severity, Stated
 MAX_EXTRA_LENGTH = 2000
 """As many characters are kept of the value of an unknown key."""
 
+_LONGEST_SLIP = 20
 _YES_OR_NO = frozenset({"true", "false", "yes", "no"})
 
 
@@ -38,6 +42,11 @@ def problem_of(error: ContentError, path: str, severity: Severity = "error") -> 
     return Diagnostic(severity, error.message, path, error.line, error.hint)
 
 
+def unused(what: str, error: ContentError, path: str) -> Diagnostic:
+    """The diagnostic for a header or file of which nothing can be used."""
+    return Diagnostic("error", f"{what} is not used: {error.message}", path, error.line, error.hint)
+
+
 def interpret(mapping: Mapping, path: str, origin: Origin) -> Values:
     """What the keys of a header state, with what is wrong among them.
 
@@ -48,11 +57,13 @@ def interpret(mapping: Mapping, path: str, origin: Origin) -> Values:
     entries, diagnostics = _without_duplicates(mapping, path)
     fields: dict[str, list[tuple[Scalar, Node]]] = {}
     extra: dict[str, str] = {}
+    meant = {FIELD_OF_KEY.get(canonical(key.text)) for key, _ in entries}
     for key, node in entries:
         field = FIELD_OF_KEY.get(canonical(key.text))
         if field is None or _is_publication_flag(key, node):
             extra[key.text] = flatten(node)[:MAX_EXTRA_LENGTH]
             diagnostics += _draft_warning(key, node, path)
+            diagnostics += _slip_warning(key, meant, path)
         elif origin == "folder" and field in NOT_FOR_FOLDERS:
             message = f"{key.text} belongs to one article and is not read for a whole folder"
             diagnostics.append(Diagnostic("warning", message, path, key.line))
@@ -76,7 +87,6 @@ def interpret(mapping: Mapping, path: str, origin: Origin) -> Values:
             diagnostics.append(problem_of(error, path, "warning" if unusable else "error"))
             if unusable:
                 extra[key.text] = flatten(node)[:MAX_EXTRA_LENGTH]
-        diagnostics += _slug_warning(field, node, path)
     diagnostics.sort(key=lambda problem: problem.line or 0)
     return Values(tuple(stated), tuple(extra.items()), tuple(diagnostics))
 
@@ -115,6 +125,17 @@ def _is_publication_flag(key: Scalar, node: Node) -> bool:
     return canonical(key.text) == "published" and isinstance(node, Scalar) and node.text.lower() in _YES_OR_NO
 
 
+def _slip_warning(key: Scalar, meant: Container[str | None], path: str) -> list[Diagnostic]:
+    """Unknown keys are welcome; one that is nearly a known key, of a field not stated, is a slip."""
+    if len(key.text) > _LONGEST_SLIP or canonical(key.text) in FIELD_OF_KEY:
+        return []
+    near = difflib.get_close_matches(canonical(key.text), FIELD_OF_KEY, n=1, cutoff=0.8)
+    if not near or FIELD_OF_KEY[near[0]] in meant:
+        return []
+    message = f"{key.text!r} is not a key that states anything; it is kept with the article"
+    return [Diagnostic("warning", message, path, key.line, f"did you mean `{near[0]}`?")]
+
+
 def _draft_warning(key: Scalar, node: Node, path: str) -> list[Diagnostic]:
     name, value = canonical(key.text), flatten(node).lower()
     if (name == "draft" and value in ("true", "yes")) or (name == "published" and value in ("false", "no")):
@@ -122,11 +143,3 @@ def _draft_warning(key: Scalar, node: Node, path: str) -> list[Diagnostic]:
         hint = "move the file out of the content folder, or begin its name with _"
         return [Diagnostic("warning", message, path, key.line, hint)]
     return []
-
-
-def _slug_warning(field: str, node: Node, path: str) -> list[Diagnostic]:
-    text = flatten(node)
-    if field != "slug" or not ("/" in text or "\\" in text or ".." in text):
-        return []
-    message = f"slug: {text[:60]!r} holds a path, and a slug is one name"
-    return [Diagnostic("warning", message, path, node.line, "write it without /, \\ and ..")]

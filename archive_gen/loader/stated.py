@@ -11,14 +11,15 @@ from pathlib import Path
 import msgspec
 
 from archive_gen.errors import ContentError
-from archive_gen.loader.decoding import decode
+from archive_gen.loader.decoding import decode, decoding_notes
 from archive_gen.loader.front_matter import Header, split_front_matter
-from archive_gen.loader.header import Values, interpret, problem_of
+from archive_gen.loader.header import Values, interpret, unused
 from archive_gen.loader.yaml_reading import MAX_BYTES, Mapping, read_yaml
 from archive_gen.records import Origin
 
 SIDECAR_SUFFIXES = (".yaml", ".yml")
 FOLDER_STEM = "_folder"
+UNREADABLE = "let this user read it, or move it out of the content folder"
 MAX_EXTRA = 100
 """As many unknown keys are kept of an article."""
 
@@ -88,24 +89,32 @@ def _folder_values(content: Path, path: str, known: dict[str, Values]) -> list[V
 def read_values_file(content: Path, path: str, origin: Origin) -> Values:
     """Read a sidecar or a `_folder.yaml`; what cannot be read becomes a diagnostic of its own."""
     try:
-        mapping = _read_mapping(content, path)
+        decoded = decode(_read_bytes(content, path))
+        mapping = _read_mapping(decoded.text)
     except OSError as error:
-        problem = ContentError(f"cannot be read: {error.strerror or error}")
-        return Values(diagnostics=(problem_of(problem, path),))
+        problem = ContentError(f"it cannot be read: {error.strerror or error}", hint=UNREADABLE)
+        return Values(diagnostics=(unused("this file", problem, path),))
     except ContentError as error:
-        return Values(diagnostics=(problem_of(error, path),))
-    return interpret(mapping, path, origin) if mapping is not None else Values()
+        return Values(diagnostics=(unused("this file", error, path),))
+    values = interpret(mapping, path, origin) if mapping is not None else Values()
+    notes = decoding_notes(decoded, path)
+    return msgspec.structs.replace(values, diagnostics=(*notes, *values.diagnostics)) if notes else values
 
 
-def _read_mapping(content: Path, path: str) -> Mapping | None:
+def _read_bytes(content: Path, path: str) -> bytes:
     file = content / path
     if not file.resolve(strict=True).is_relative_to(content.resolve()):
-        raise ContentError("this link leads out of the content folder, and is not read")
+        hint = "put the file itself into the content folder"
+        raise ContentError("it is a link that leads out of the content folder", hint=hint)
     with file.open("rb") as opened:
         raw = opened.read(MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
-        raise ContentError(f"longer than {MAX_BYTES // 1024} kB, and not read")
-    node = read_yaml(decode(raw).text)
+        raise ContentError(f"longer than {MAX_BYTES // 1024} kB")
+    return raw
+
+
+def _read_mapping(text: str) -> Mapping | None:
+    node = read_yaml(text)
     if node is None or isinstance(node, Mapping):
         return node
     raise ContentError("these are no keys with values", line=node.line, hint="write lines such as `title: …`")

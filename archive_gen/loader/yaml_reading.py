@@ -5,6 +5,7 @@ person wrote. Only plain `null`, `~` and nothing at all mean "none" (YAML 1.2.2,
 
 A header is hostile input: aliases (with which a few lines become gigabytes) and tags (with which a
 loader can be made to build objects) are refused, and size, depth and number of nodes are bounded.
+So are anchors: without aliases they serve nothing, and a title that begins with & would lose a word.
 """
 
 from __future__ import annotations
@@ -23,6 +24,15 @@ MAX_BYTES = 64 * 1024
 """The longest header or sidecar, in bytes of UTF-8. Real ones have a few hundred."""
 MAX_DEPTH = 8
 MAX_NODES = 5000
+
+_QUOTE = 'a value that holds ": " or " #", or begins with a sign, goes between quotation marks'
+_WAYS_OUT = (
+    ("tab character", "begin the line with spaces, not with a tab"),
+    ("cannot start any token", "no line begins with a tab; a value that begins with a sign is quoted"),
+    ("end of stream", "close the quotation mark or bracket that was opened here or above"),
+    ("expected ',' or", "close the quotation mark or bracket that was opened here or above"),
+)
+"""What to do about the commonest complaints of libyaml and PyYAML, by words in them."""
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _HARMLESS_TAGS = frozenset(
@@ -75,10 +85,11 @@ def read_yaml(text: str, *, first_line: int = 1) -> Node | None:
         return _compose(text, first_line)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        problem = error.problem or error.context or ""
         raise ContentError(
-            f"not valid YAML: {error.problem or error.context}",
+            f"not valid YAML: {problem}",
             line=first_line + (mark.line if mark else 0),
-            hint='a value that holds ": " or " #", or begins with a sign, goes between quotation marks',
+            hint=next((hint for words, hint in _WAYS_OUT if words in problem), _QUOTE),
         ) from error
     except yaml.YAMLError as error:
         reason = " ".join(str(error).split())
@@ -99,7 +110,9 @@ def _compose(text: str, first_line: int) -> Node | None:
             continue
         if isinstance(event, yaml.AliasEvent):
             raise ContentError(
-                f"YAML aliases are not read (*{event.anchor})", line=line, hint="write the value out"
+                f"YAML aliases are not read (*{event.anchor})",
+                line=line,
+                hint="write the value out; a text that begins with * goes between quotation marks",
             )
         if isinstance(event, yaml.NodeEvent):
             nodes += 1
@@ -128,7 +141,18 @@ def _compose(text: str, first_line: int) -> Node | None:
 def _check(event: yaml.NodeEvent, line: int, *, nodes: int, depth: int) -> None:
     tag = getattr(event, "tag", None)
     if tag is not None and tag not in _HARMLESS_TAGS and tag != "!":
-        raise ContentError(f"YAML tags are not read ({tag})", line=line, hint="write the plain value")
+        raise ContentError(
+            f"YAML tags are not read ({tag})",
+            line=line,
+            hint="write the plain value; a text that begins with ! goes between quotation marks",
+        )
+    anchor = getattr(event, "anchor", None)
+    if anchor is not None:
+        raise ContentError(
+            f"YAML anchors are not read (&{anchor})",
+            line=line,
+            hint="a text that begins with & goes between quotation marks",
+        )
     if nodes > MAX_NODES:
         raise ContentError(f"more than {MAX_NODES} values", line=line)
     if depth >= MAX_DEPTH:

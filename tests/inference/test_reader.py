@@ -190,6 +190,12 @@ def test_any_blocks_are_read(blocks: list[Block]) -> None:
     assert reading.blocks in (tuple(blocks), tuple(blocks[1:]))
 
 
+@pytest.mark.parametrize("case", cases("traps"), ids=by_title)
+def test_traps(case: Case) -> None:
+    """Pages that are easily misread are read as a person would."""
+    check(article_of(case.given), case.expected)
+
+
 @pytest.mark.parametrize("case", cases("faults"), ids=by_title)
 @pytest.mark.xfail(strict=True, raises=AssertionError, reason="not yet read as a reader would")
 def test_known_faults(case: Case) -> None:

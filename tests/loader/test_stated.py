@@ -307,8 +307,9 @@ def test_unknown_keys_are_kept_as_text() -> None:
 
 
 @pytest.mark.parametrize("slug", ["../../etc/passwd", "a/b", "a\\b", ".."])
-def test_a_slug_that_is_a_path_is_warned_of(slug: str) -> None:
-    assert [(s, line) for s, line, _ in problems("title: A", f"slug: {slug}")] == [("warning", 3)]
+def test_a_slug_that_is_a_path_is_an_error_and_is_not_used(slug: str) -> None:
+    assert [(s, line) for s, line, _ in problems("title: A", f"slug: {slug}")] == [("error", 3)]
+    assert "slug" not in values("title: A", f"slug: {slug}")
 
 
 @pytest.mark.parametrize("line", ["draft: true", "published: false"])

@@ -235,7 +235,7 @@ class TestArticle:
             "3 unreadable bytes",
             "line 5, columns 12 to 21",
             "not 2024-01-10",
-            "Nothing found for Slug",
+            "Nothing found for slug",
             "stated: there is none",
             "not Ferrymen",
             "Sign up for our Evening Tide newsletter",

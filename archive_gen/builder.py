@@ -29,6 +29,7 @@ from archive_gen.output import (
     place,
     prune,
     refuse_foreign,
+    refuse_unwritable,
     stage,
     staging_folder,
 )
@@ -136,7 +137,7 @@ def read_files(config: Config, files: Sequence[Path]) -> tuple[list[Article], li
             else:
                 readings.append(each)
                 diagnostics += [_located(found, content) for found in each.diagnostics]
-    return _resolve(readings, config.settings), diagnostics
+    return _resolve(readings, config.settings), list(dict.fromkeys(diagnostics))
 
 
 def _build(config: Config, executor: Executor | None, log: _Log) -> BuildReport:
@@ -279,6 +280,7 @@ def _publish(
     stale = known.keys() - files.keys()
     leaving = clashing(stale, files)
     refuse_foreign(output, staged, known, leaving)
+    refuse_unwritable(output, [*(each.url for each in staged if each.state != "same"), *stale])
     ledger.will_write(key, {each.url: each.sha256 for each in staged if each.state != "same"})
     try:
         early = prune(output, leaving, known)

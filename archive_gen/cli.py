@@ -66,6 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except ArchiveError as problem:
         from archive_gen.reporting import error_lines, printable
 
+        if problem.path is not None:
+            problem.path = _shown(Path(problem.path))
         notes = [printable(note) for note in getattr(problem, "__notes__", ())]
         _say(*error_lines(problem, colour=_colour(sys.stderr)), *notes)
         code = problem.exit_code

@@ -131,6 +131,18 @@ def refuse_foreign(
         )
 
 
+def refuse_unwritable(output: Path, urls: Iterable[str]) -> None:
+    """Raise `OutputError` if the folder of one of `urls` may not be written, before any file moves.
+
+    Folders that do not exist yet are judged by the one in which they will be made.
+    """
+    for wanted in sorted({os.path.dirname(url) for url in urls}):
+        above = (output / each for each in (wanted, *_folders_of(wanted)))
+        folder = next((each for each in above if os.path.lexists(each)), output)
+        if os.path.isdir(folder) and not os.access(folder, os.W_OK):
+            raise output_error(PermissionError(errno.EACCES, os.strerror(errno.EACCES)), folder)
+
+
 def place(output: Path, staging: Path, staged: Iterable[Staged]) -> int:
     """Rename the staged files into place, and say how many; `refuse_foreign` has been asked.
 

@@ -197,7 +197,9 @@ def _check_output(config: Config, wrong: Callable[..., None]) -> None:
     for name, folder in others.items():
         if folder is None:
             continue
-        if _holds(_real(folder), output):
+        if _real(folder) == output:
+            wrong("output", f"output folder {shown} is the {name} folder", hint)
+        elif _holds(_real(folder), output):
             wrong("output", f"output folder {shown} is inside the {name} folder {shown_path(folder)}", hint)
         elif _holds(output, _real(folder)):
             wrong("output", f"{name} folder {shown_path(folder)} is inside the output folder {shown}", hint)

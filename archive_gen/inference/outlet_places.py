@@ -30,10 +30,11 @@ _LONGEST_PARAGRAPH = 3000
 
 _TOKEN = re.compile(r"[^\W_](?:\w|[&'’.+\-](?=[^\W_]))*[+!]?")
 _ADDRESS = re.compile(
-    r"(?P<mail>[\w.+-]{1,40}@)?(?<![\w@.\-])?(?P<host>(?:[A-Za-z0-9][A-Za-z0-9-]{0,40}\.){1,4}(?P<top>com|net|org|"
-    r"info|uk|de|at|ch|li|lu|es|fr|it|nl|se|no|dk|fi|pl|cz|ru|ua|tr|pt|br|au|nz|za|ie|in|ca|us|edu|gov|ag|cc|gg|"
-    r"news|jp|kr|cn|tw|hk|sg|my|ph|th|id|tv|eu|io|co|me|fm|lt|lv|ee|gr|hu|ro|bg|rs|hr|si|mx|ar|cl|pe|ve|ng|ke|"
-    r"gh|eg|sa|ae|ir|il|pk|lk|np|bd|press|media|online|today|blog|life|world|live|africa|asia))(?![\w-]|\.\w)"
+    r"(?<![\w.@-])(?P<mail>[\w.+-]{1,40}@)?(?P<host>(?:[A-Za-z0-9][A-Za-z0-9-]{0,40}\.){1,4}(?:com|net|org|info|"
+    r"uk|de|at|ch|li|lu|es|fr|it|nl|be|se|no|dk|fi|pl|cz|ru|ua|tr|pt|br|au|nz|za|ie|in|ca|us|edu|ag|cc|gg|news|jp|"
+    r"kr|cn|tw|hk|sg|my|ph|th|id|tv|eu|io|co|fm|lt|lv|ee|gr|hu|ro|bg|rs|hr|si|mx|ar|cl|pe|ve|ng|ke|gh|eg|sa|ae|ir|"
+    r"il|pk|lk|np|bd|press|media|online|today|blog|life|world|live|africa|asia))(?![\w-]|\.\w)",
+    re.I,
 )
 _CASELESS = re.compile(r"[\u0590-\u07ff\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u2e80-\u9fff\uac00-\ud7af]")
 _JOINED_WRITING = re.compile(r"[\u0e00-\u0eff\u2e80-\u9fff\uac00-\ud7af]")
@@ -44,8 +45,10 @@ _BAR_BEFORE = re.compile(r"[|｜]\s*$")
 _DASH_BEFORE = re.compile(r"\s[-–—]{1,2}\s+$")
 _TOP_PARTS = frozenset("co com org net gov edu ac or ne go in".split())
 _ARTICLES = frozenset("the der die das dem den le la les el los il lo der o a an our your unser unsere unserem unseren".split())
+_SPARED = frozenset("now today here out up over off down time such same one two beyond".split())
 _LINKS = frozenset("of de du des la le del della der die das dem für the do da di y et e i van".split())
 _PERSON_SLASH = re.compile(r"(?:[^\W\d_][\w.'’-]{0,20} ){1,3}[^\W\d_][\w.'’-]{1,20}\s?/\s?(?=[^\W\d_])")
+_PERSON_BEFORE = re.compile(r"(?:[^\W\d_][\w.'’-]{0,20} ){1,3}[^\W\d_][\w.'’-]{1,20}\s?/\s?$")
 _HYPHENED = re.compile(r"(?P<name>\w[\w.]+)-(?P<word>\w+)$")
 
 
@@ -93,7 +96,7 @@ def _phrases(*tables: str) -> dict[str, str]:
 def _cut_words() -> frozenset[str]:
     from archive_gen.inference.gazetteer import function_words
 
-    return (words_of("outlets", "cut") | function_words("en")) - _ARTICLES
+    return (words_of("outlets", "cut") | function_words("en")) - _ARTICLES - _SPARED
 
 
 @functools.cache
@@ -145,6 +148,7 @@ def addresses(sheet: Sheet) -> list[Address]:
             name = parts[at]
             if len(name) < 2 or name in _phrases("networks") or parts[-1] == "gov":
                 continue
+            host = host[-len(".".join(parts[at:])) :]
             found.append(
                 Address(host, name.replace("-", ""), index, match.end("host") - len(host), match.end("host"), bool(match["mail"]))
             )
@@ -194,7 +198,17 @@ def _runs(text: str, tokens: list[re.Match[str]], folded: list[str], *, caseless
             if _JOINED_WRITING.match(tokens[last][0]):
                 break
             if gap == " & " or gap in (" ", "\u00a0"):
-                if _continues(tokens[following][0], folded[following], cut, caseless):
+                if tokens[following][0].isdigit():
+                    after = following + 1
+                    if (
+                        after < len(tokens)
+                        and tokens[after].start() == tokens[following].end() + 1
+                        and _continues(tokens[after][0], folded[after], cut, caseless)
+                        and not _YEAR.fullmatch(folded[following])
+                    ):
+                        last = after
+                        continue
+                elif _continues(tokens[following][0], folded[following], cut, caseless):
                     last = following
                     continue
                 if folded[following] in _LINKS or folded[following] == "and":
@@ -270,7 +284,7 @@ def _of_tokens(
     caseless = len(text) <= 160 and bool(_CASELESS.search(text))
     folded = [token[0].casefold() for token in tokens]
     for run in _runs(text, tokens, folded, caseless=caseless):
-        if only is not None and not run.start <= only < run.end:
+        if only is not None and not run.start <= only <= run.end + 2:
             continue
         if where == "headline" and not _is_tail(text, run):
             continue
@@ -342,7 +356,7 @@ def _uses(
         uses.append("behind a bar" if not after.strip(" .") else "between bars")
     elif _DASH_BEFORE.search(lead):
         uses.append("behind a dash" if not after.strip(" .") else "between dashes")
-    elif before.strip() == "" and re.match(r"\s*[|｜•·]|\s+[-–—]\s", after):
+    elif before.strip() == "" and re.match(r"\s*[|｜•·/]|\s+[-–—]\s", after):
         uses.append("before a bar")
     if where == "caption":
         rest = before[offset:].rstrip()
@@ -378,7 +392,7 @@ def _uses(
             folded[max(0, at - 5) : at - 2]
         ):
             uses.append("told")
-    if before.endswith(("/", "/ ")) and _PERSON_SLASH.search(before[-70:]):
+    if before.endswith(("/", "/ ")) and _PERSON_BEFORE.search(before[-70:]):
         uses.append("behind a person and a slash")
     if first and folded[first - 1] in ("for", "at", "with", "of", "bei", "pour", "chez", "de", "för", "the", "on", "from") or before.rstrip().endswith((",", "|")):
         if not _roles().isdisjoint(folded[max(0, article - 5) : article]):

@@ -147,7 +147,10 @@ def _judge_date_line(
     if sheet.headline is not None and index < sheet.headline:
         return max(0.6, 0.72 - 0.04 * stamps_seen), "date line", "above the headline"
     note = "below the headline" if below_headline else "before the text"
-    return max(0.74, 0.93 - 0.06 * stamps_seen), "date line", note
+    score = max(0.74, 0.93 - 0.06 * stamps_seen)
+    if index == 0:
+        return score - 0.1, "date line", "first line: may be the day of the copy"
+    return score, "date line", note
 
 
 def _judge_spoken(sheet: Sheet, index: int, mention: DateMention) -> tuple[float, str, str]:

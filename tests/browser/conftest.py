@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
-from demonstration import BASE, BuiltSite, build_demonstration, host
+from demonstration import BASE, BuiltSite, Hosted, build_demonstration, host
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -21,13 +21,6 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-class Hosted(NamedTuple):
-    """A site and the address of its folder, which ends with a slash."""
-
-    site: BuiltSite
-    address: str
 
 
 @pytest.fixture(scope="session")
@@ -55,6 +48,12 @@ def hosted(request: pytest.FixtureRequest, site: BuiltSite) -> Iterator[Hosted]:
     else:
         with host(site.folder.parents[1]) as address:
             yield Hosted(site, address)
+
+
+@pytest.fixture(scope="session")
+def on_disk(site: BuiltSite) -> Hosted:
+    """The site by `file:` alone, for what does not depend on where it stands."""
+    return Hosted(site, site.folder.as_uri() + "/")
 
 
 @pytest.fixture(scope="session")

@@ -90,6 +90,13 @@ class BuiltSite:
         ]
 
 
+class Hosted(NamedTuple):
+    """A site and the address of its folder, which ends with a slash."""
+
+    site: BuiltSite
+    address: str
+
+
 def target(page: str, link: str) -> tuple[str, str]:
     """The file that a relative link leads to, and the anchor in it ("" for none)."""
     parts = urlsplit(link)
@@ -110,9 +117,9 @@ def build_demonstration(folder: Path, output: Path, *, settings: str = "") -> Bu
 class _Host(SimpleHTTPRequestHandler):
     """A plain host: files as they are, and 404.html of the site in the place of what is missing."""
 
-    def send_head(self) -> BinaryIO | None:  # type: ignore[override]  # what the base class gives is one
+    def send_head(self) -> BinaryIO | None:
         if Path(self.translate_path(self.path)).is_file():
-            return super().send_head()  # type: ignore[return-value]
+            return super().send_head()
         page = (Path(self.directory) / BASE / "404.html").read_bytes()
         self.send_response(404)
         self.send_header("Content-Type", "text/html; charset=utf-8")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 import pytest
-from conftest import Hosted
+from demonstration import Hosted
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -58,33 +58,29 @@ def test_no_page_complains_or_asks_for_anything_from_elsewhere(page: Page, hoste
     assert taken == {*hosted.site.pages, "assets/style.css"}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
-def test_no_page_scrolls_sideways(browser: Browser, site_on_disk: Hosted, width: int, scheme: str) -> None:
-    """With the record open, from a small telephone to a desk, light and dark."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme="dark" if scheme == "dark" else "light"
-    )
-    page = context.new_page()
+def test_no_page_scrolls_sideways(page: Page, on_disk: Hosted) -> None:
+    """With the record open, from a small telephone to a desk."""
     wide = {}
-    for url in site_on_disk.site.pages:
-        page.goto(site_on_disk.address + quote(url), wait_until="domcontentloaded")
+    for url in on_disk.site.pages:
+        page.goto(on_disk.address + quote(url), wait_until="domcontentloaded")
         page.evaluate(OPEN_ALL)
-        if page.evaluate(SCROLLS):
-            wide[url] = page.evaluate(TOO_WIDE)
-    ground = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
-    context.close()
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            if page.evaluate(SCROLLS):
+                wide[url, width] = page.evaluate(TOO_WIDE)
     assert wide == {}
-    assert (max(int(part) for part in ground[4:-1].split(",")) < 64) is (scheme == "dark")
 
 
-@pytest.fixture(scope="session")
-def site_on_disk(site: object) -> Hosted:
-    """The site by `file:` alone, for what does not depend on where it stands."""
-    from demonstration import BuiltSite
-
-    assert isinstance(site, BuiltSite)
-    return Hosted(site, site.folder.as_uri() + "/")
+def test_the_page_is_as_light_or_dark_as_the_reader_wants(page: Page, on_disk: Hosted) -> None:
+    """The ground changes with the setting of the system, and so does the text on it."""
+    page.goto(on_disk.address + "index.html")
+    style = (
+        "(name) => getComputedStyle(document.documentElement)[name].match(/\\d+/g).slice(0, 3).map(Number)"
+    )
+    for scheme, ground, text in (("light", 240, 64), ("dark", 64, 200)):
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        shades = min(page.evaluate(style, "backgroundColor")), min(page.evaluate(style, "color"))
+        assert (shades[0] > ground, shades[1] > text) == ((scheme == "light"), (scheme == "dark"))
 
 
 def tab_to(page: Page, wanted: str, *, at_most: int = 80) -> None:
@@ -120,12 +116,10 @@ def test_a_reader_comes_by_keyboard_from_home_to_an_article_and_back(page: Page,
     assert page.locator("h1").inner_text() == "The Sound of Merrow"
 
 
-def test_the_words_for_a_day_open_the_record(page: Page, site_on_disk: Hosted) -> None:
-    """ "Read from the text" leads to the line and the reason, which are folded away until then."""
-    url = next(
-        url for url in sorted(site_on_disk.site.articles) if "how-date" in site_on_disk.site.identifiers(url)
-    )
-    page.goto(site_on_disk.address + quote(url))
+def test_the_words_for_a_day_open_the_record(page: Page, on_disk: Hosted) -> None:
+    """Behind "read from the text" stand the line and the reason, folded away until a reader asks."""
+    url = next(url for url in sorted(on_disk.site.articles) if "how-date" in on_disk.site.identifiers(url))
+    page.goto(on_disk.address + quote(url))
     assert not page.locator("#how-date").is_visible()
     page.locator(".story-day .certainty a").click()
     page.locator("#how-date").wait_for(state="visible", timeout=5000)
@@ -134,11 +128,11 @@ def test_the_words_for_a_day_open_the_record(page: Page, site_on_disk: Hosted) -
 
 @pytest.mark.parametrize(("language", "direction", "side"), [("ar", "rtl", "right"), ("de", "ltr", "left")])
 def test_an_article_runs_in_the_direction_of_its_language(
-    page: Page, site_on_disk: Hosted, language: str, direction: str, side: str
+    page: Page, on_disk: Hosted, language: str, direction: str, side: str
 ) -> None:
     """Its text does; the navigation of the archive stays where it is on every page."""
-    for url in site_on_disk.site.story_in(language):
-        page.goto(site_on_disk.address + quote(url))
+    for url in on_disk.site.story_in(language):
+        page.goto(on_disk.address + quote(url))
         style = "each => [getComputedStyle(each).direction, each.closest('[lang]').lang]"
         assert page.locator("h1").evaluate(style) == [direction, language]
         assert page.locator(".prose p[id]").first.evaluate(style) == [direction, language]

@@ -119,12 +119,22 @@ def test_what_decoding_left_out_is_told(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("raw", [b"", b"\n \n\t\r\n", b"\xef\xbb\xbf", b"\xff\xfe"])
-def test_an_empty_file_is_an_error(tmp_path: Path, raw: bytes) -> None:
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        (b"", "the file is empty"),
+        (b"\n \n\t\r\n", "the file holds nothing but white space"),
+        (b"\xef\xbb\xbf", "the file holds nothing but white space"),
+        (b"\xff\xfe", "the file holds nothing but white space"),
+        (b"\0" * 500, "the file is damaged: it holds nothing but NUL bytes"),
+    ],
+)
+def test_a_file_without_text_is_an_error(tmp_path: Path, raw: bytes, told: str) -> None:
     put(tmp_path, "a.txt", raw)
-    with pytest.raises(ContentError, match=r"^the file is empty$") as refused:
+    with pytest.raises(ContentError) as refused:
         read_file(tmp_path, "a.txt", max_bytes=LIMIT)
-    assert refused.value.path == "a.txt"
+    assert (refused.value.path, refused.value.message) == ("a.txt", told)
+    assert refused.value.hint
 
 
 def test_a_file_beyond_the_limit_is_an_error_that_names_the_setting(tmp_path: Path) -> None:

@@ -80,7 +80,8 @@ def test_raw_text_between_dashes_stays_text_and_is_no_error(text: str) -> None:
         (["title: A", "  date: 2024"], 3, "not valid YAML"),
         (["title: A", "date:\t2024", "\tlang: en"], 4, "not valid YAML"),
         (['title: "unclosed'], 3, "not valid YAML"),
-        (["a: &a [x]", "title: *a"], 3, "YAML aliases are not read (*a)"),
+        (["title: A", "lang: *a"], 3, "YAML aliases are not read (*a)"),
+        (["title: &Co News"], 2, "YAML anchors are not read (&Co)"),
         (["title: !!python/object/apply:os.system [ls]"], 2, "YAML tags are not read"),
         (["title: !include /etc/passwd"], 2, "YAML tags are not read (!include)"),
         (["title: A", "tags: " + "[" * 30 + "]" * 30], 3, "nested more than 8 levels deep"),
@@ -94,18 +95,47 @@ def test_a_broken_or_hostile_header_is_an_error_with_its_line_and_its_lines_are_
     found = header(*lines)
     [problem] = found.values.diagnostics
     assert (problem.severity, problem.path, problem.line) == ("error", "a.txt", line)
-    assert problem.message.startswith(message)
+    assert problem.message.startswith(f"the header is not used: {message}")
     assert found.values.stated == ()
     assert found.text == "The bridge opened.\n"
     assert [gone.text for gone in found.removed] == ["---", *lines, "---"]
     assert [gone.line for gone in found.removed] == list(range(1, len(lines) + 3))
 
 
+def test_one_odd_key_does_not_make_a_header_text() -> None:
+    found = header(
+        "title: The Bridge", "og:title: Bridge", "date: 2024", "first published in print by: us"
+    ).values
+    assert [s.field for s in found.stated] == ["title", "date"]
+    assert [key for key, _ in found.extra] == ["og:title", "first published in print by"]
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("title: Mayor: I stay", "goes between quotation marks"),
+        ("\ttitle: A", "not with a tab"),
+        ("tags: [a, b", "close the quotation mark or bracket"),
+        ('title: "A', "close the quotation mark or bracket"),
+        ("title: *A*", "begins with * goes between quotation marks"),
+        ("title: !A", "begins with ! goes between quotation marks"),
+        ("title: &A b", "begins with & goes between quotation marks"),
+    ],
+)
+def test_the_hint_fits_the_mistake(line: str, hint: str) -> None:
+    [problem] = header("lang: en", "date:", line).values.diagnostics
+    assert hint in (problem.hint or "")
+
+
 def test_a_bomb_of_aliases_is_refused_at_once() -> None:
     lines = ["title: boom", "a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10)]
     [(severity, line, message)] = problems(*lines)
-    assert (severity, line, message) == ("error", 4, "YAML aliases are not read (*a0)")
+    assert (severity, line, message) == (
+        "error",
+        3,
+        "the header is not used: YAML anchors are not read (&a0)",
+    )
 
 
 def test_a_header_without_end_is_an_error_and_all_of_it_is_text() -> None:
@@ -119,6 +149,8 @@ def test_a_header_without_end_is_an_error_and_all_of_it_is_text() -> None:
 
 def test_a_header_beyond_the_bound_is_an_error() -> None:
     found = header("title: A", "summary: " + "x " * MAX_BYTES)
+    assert [p.severity for p in found.values.diagnostics] == ["error"]
+    found = header("title: " + "x" * MAX_BYTES)
     assert [p.severity for p in found.values.diagnostics] == ["error"]
 
 
@@ -306,6 +338,22 @@ def test_unknown_keys_are_kept_as_text() -> None:
     assert found.diagnostics == ()
 
 
+@pytest.mark.parametrize(("key", "meant"), [("tittle", "title"), ("Titel", "title"), ("autors", "authors")])
+def test_a_key_that_is_nearly_a_known_one_is_told_of(key: str, meant: str) -> None:
+    found = header("lang: en", f"{key}: x").values
+    assert found.extra == ((key, "x"),)
+    assert [(p.severity, p.line, p.hint) for p in found.diagnostics] == [
+        ("warning", 3, f"did you mean `{meant}`?")
+    ]
+
+
+def test_a_key_of_ones_own_beside_the_known_one_is_no_slip() -> None:
+    assert (
+        problems("tags: [mill]", "tag: 17", "layout: post", "category: news", "data: 7", "x" * 40 + ": y")
+        == []
+    )
+
+
 @pytest.mark.parametrize("slug", ["../../etc/passwd", "a/b", "a\\b", ".."])
 def test_a_slug_that_is_a_path_is_an_error_and_is_not_used(slug: str) -> None:
     assert [(s, line) for s, line, _ in problems("title: A", f"slug: {slug}")] == [("error", 3)]
@@ -384,6 +432,15 @@ def test_an_empty_sidecar_states_nothing_and_is_fine(tmp_path: Path) -> None:
 def test_sidecars_have_encodings_too(tmp_path: Path) -> None:
     (tmp_path / "a.yml").write_bytes("title: Brücke\r\nsource: Kurier\r\n".encode("utf-16"))
     assert stated_in(tmp_path, "a.txt")["source"] == ("Kurier", "sidecar", "a.yml", 2)
+
+
+def test_what_a_sidecars_bytes_do_not_say_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_bytes("title: Brücke über die Öder\nsource: Ku\0rier".encode() + b"\xff\n")
+    found = read_stated(tmp_path, "a.txt", "Text.\n").values
+    assert [(p.severity, p.path, p.message) for p in found.diagnostics] == [
+        ("warning", "a.yaml", "control characters left out: 1 (U+0000)"),
+        ("warning", "a.yaml", "bytes that are not utf-8, shown as \ufffd: 1"),
+    ]
 
 
 def test_a_sidecar_that_is_a_link_to_the_outside_is_not_read(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 @click.group(cls=_Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="archive-gen")
 def commands() -> None:
-    """Turn a folder of raw news texts into a static archive to browse, search and cite.
+    """Turn a folder of raw news texts into a static archive to browse and to cite.
 
     \b
     Start here:

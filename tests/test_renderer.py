@@ -363,6 +363,8 @@ class TestWords:
         """And does not call a file's name the text."""
         assert certainty("inferred") == "read from the text"
         assert certainty("inferred", "path") == "read from the file’s name"
+        assert certainty("stated", "sidecar") == "stated beside the text"
+        assert certainty("stated") == "stated"
         assert certainty("ambiguous") == "the text leaves open whether day or month comes first"
 
     def test_numbers_and_directions_follow_the_language(self) -> None:

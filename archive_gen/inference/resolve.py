@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from archive_gen.inference.headlines import THRESHOLD as HEADLINE_THRESHOLD
 from archive_gen.inference.lines import fold
 from archive_gen.inference.reader import text_of
+from archive_gen.inference.recurring import recurring_lines, set_aside
 from archive_gen.inference.tags import TagKnowledge, choose_tags, learn_tags
 from archive_gen.records import (
     Article,
+    Block,
     Candidate,
     DateCertainty,
     Dateline,
@@ -64,9 +66,11 @@ class Knowledge(msgspec.Struct, frozen=True, kw_only=True):
     day_first: dict[str | None, bool]
     outlets: dict[str, str]
     """Folded name → spelling of every outlet that some file names beyond doubt."""
+    recurring: dict[int, int]
+    """`recurring.line_key` → the number of headlines that a line of an outlet stands under."""
 
 
-def learn(readings: Iterable[Reading]) -> Knowledge:
+def learn(readings: Sequence[Reading]) -> Knowledge:
     """Count over all files; the result does not depend on their order."""
     names = []
     outlets: dict[str, Counter[str]] = defaultdict(Counter)
@@ -87,7 +91,22 @@ def learn(readings: Iterable[Reading]) -> Knowledge:
             key: min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
             for key, spellings in outlets.items()
         },
+        recurring=recurring_lines(
+            (_outlet_of(reading), fold(_best(reading, "title") or reading.path), reading)
+            for reading in readings
+        ),
     )
+
+
+def _outlet_of(reading: Reading) -> str:
+    """The key of the outlet as the file alone tells it, empty if it does not."""
+    source = _source_of(reading)
+    return outlet_key(source) if source is not None else ""
+
+
+def _best(reading: Reading, field: str) -> str | None:
+    """The best candidate that the text has for a field."""
+    return next((candidate.value for candidate in reading.candidates.get(field, ())), None)
 
 
 def outlet_key(name: str) -> str:
@@ -136,7 +155,8 @@ def resolve(
         reading, knowledge, title, tuple(never_tags), tag_aliases or {}
     )
     summary = one("summary")
-    running_text = text_of(reading.blocks)
+    body, recurring = set_aside(_outlet_of(reading), reading.blocks, knowledge.recurring)
+    running_text = text_of(body)
     return Article(
         path=reading.path,
         format=reading.format,
@@ -153,14 +173,14 @@ def resolve(
         language=language,
         tags=tags,
         stated_tags=stated_tags,
-        summary=summary if summary is not None else _summary(reading, subtitle),
+        summary=summary if summary is not None else _summary(body, subtitle),
         word_count=len(_WORD.findall(running_text)),
         url=one("url"),
         rights=one("rights"),
         slug=one("slug"),
         extra=reading.extra,
-        body=reading.blocks,
-        removed=reading.removed,
+        body=body,
+        removed=tuple(sorted((*reading.removed, *recurring), key=lambda gone: gone.line)),
         sha256=reading.sha256,
         encoding=reading.encoding,
         replaced_bytes=reading.replaced_bytes,
@@ -317,11 +337,11 @@ def _decide_tags(
     return (), tuple(candidate.value for candidate in chosen), Evidence("tags", chosen, rejected)
 
 
-def _summary(reading: Reading, subtitle: str | None) -> str:
+def _summary(body: Sequence[Block], subtitle: str | None) -> str:
     """The standfirst, or the first sentences of the text, up to 280 characters."""
     if subtitle:
         return subtitle
-    for block in reading.blocks:
+    for block in body:
         if block.kind == "paragraph":
             text = _DATELINE_HEAD.sub("", block.text[:2000])
             summary = ""

@@ -27,7 +27,13 @@ _CERTAINTY: dict[DateCertainty, str] = {
     "unknown": "not known",
 }
 
-_INFERRED_FROM = {"path": "read from the file’s name", "archive": "learned from other articles"}
+_KNOWN_FROM: dict[tuple[DateCertainty, str], str] = {
+    ("stated", "sidecar"): "stated beside the text",
+    ("stated", "front matter"): "stated at the head of the text",
+    ("stated", "folder"): "stated for the whole folder",
+    ("inferred", "path"): "read from the file’s name",
+    ("inferred", "archive"): "learned from other articles",
+}
 
 
 def is_language(tag: str | None) -> bool:
@@ -117,11 +123,9 @@ def rfc3339(date: PartialDate) -> str:
 
 def certainty(value: DateCertainty, origin: str = "text") -> str:
     """How a day is known, in words. `origin` is that of the evidence: not every day that was
-    inferred stands in the text.
+    inferred stands in the text, and a day can be stated in several places.
     """
-    if value == "inferred":
-        return _INFERRED_FROM.get(origin, _CERTAINTY["inferred"])
-    return _CERTAINTY[value]
+    return _KNOWN_FROM.get((value, origin), _CERTAINTY[value])
 
 
 def number(value: float, language: str) -> str:

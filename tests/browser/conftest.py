@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from demonstration import BASE, BuiltSite, Hosted, build_demonstration, host
+
+from browser.demonstration import BASE, BuiltSite, Hosted, build_demonstration, host
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -23,14 +24,14 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """The demonstration archive without a base URL, as `make site` builds it."""
     folder = tmp_path_factory.mktemp("demonstration")
     return build_demonstration(folder, folder / "host" / BASE)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
     """The same, built for the address at which it is served."""
     folder = tmp_path_factory.mktemp("published")
@@ -40,7 +41,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
         yield Hosted(build_demonstration(folder, output, settings=f"base_url: {address}\n"), address)
 
 
-@pytest.fixture(scope="session", params=["from a disk", "served from a subfolder"])
+@pytest.fixture(scope="package", params=["from a disk", "served from a subfolder"])
 def hosted(request: pytest.FixtureRequest, site: BuiltSite) -> Iterator[Hosted]:
     """The site as a browser finds it: by `file:`, and by `http:` below a folder of the host."""
     if request.param == "from a disk":
@@ -50,13 +51,13 @@ def hosted(request: pytest.FixtureRequest, site: BuiltSite) -> Iterator[Hosted]:
             yield Hosted(site, address)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def on_disk(site: BuiltSite) -> Hosted:
     """The site by `file:` alone, for what does not depend on where it stands."""
     return Hosted(site, site.folder.as_uri() + "/")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """The Chromium of this machine; without it, or without playwright, the test is skipped."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")

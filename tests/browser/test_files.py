@@ -7,7 +7,8 @@ from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import fromstring as xml
 
 import pytest
-from demonstration import BuiltSite, Hosted, target
+
+from browser.demonstration import BuiltSite, Hosted, target
 
 
 def test_every_link_leads_to_a_file_and_a_place_in_it(site: BuiltSite) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 import pytest
-from demonstration import Hosted
+
+from browser.demonstration import Hosted
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -114,10 +114,10 @@ def test_one_odd_key_does_not_make_a_header_text() -> None:
     ("line", "hint"),
     [
         ("title: Mayor: I stay", "goes between quotation marks"),
-        ("\ttitle: A", "not with a tab"),
+        ("\ttitle: A", "begins with a tab"),
         ("tags: [a, b", "close the quotation mark or bracket"),
         ('title: "A', "close the quotation mark or bracket"),
-        ("title: *A*", "begins with * goes between quotation marks"),
+        ("title: *A b*", "goes between quotation marks"),
         ("title: !A", "begins with ! goes between quotation marks"),
         ("title: &A b", "begins with & goes between quotation marks"),
     ],

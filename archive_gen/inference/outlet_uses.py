@@ -1,0 +1,152 @@
+"""What the words and marks around a name make of it: "Follow X on" is a prompt, "© X" a copyright line.
+
+Every use is a plain word; how much it says for a name being the outlet is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from archive_gen.inference.data import words_of
+from archive_gen.inference.lines import fold
+from archive_gen.inference.outlet_names import ARTICLES, Name, Word
+from archive_gen.inference.people import looks_like_person
+
+BEFORE = ("views", "published", "told", "prompt", "invitation")
+BEHIND = ("elsewhere", "belongings", "deeds", "possessions", "notices")
+
+_COPYRIGHT = re.compile(
+    r"(?:©|ⓒ|\(c\)|copyright)[\s,:©ⓒ(c)]*(?:\d{4}(?:\s*[-–—/]\s*\d{2,4})?)?[\s,.:]*(?:by\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_RIGHTS = re.compile(
+    r"[\s,.|]*(?:all rights|alle rechte|tous droits|todos los derechos|無断|무단)", re.IGNORECASE
+)
+_BAR_BEFORE = re.compile(r"[|｜]\s*$")
+_DASH_BEFORE = re.compile(r"\s[-–—]{1,2}\s+$")
+_BAR_BEHIND = re.compile(r"\s*[|｜•·/]|\s+[-–—]\s")
+_SLASH_BEHIND = re.compile(r"\s*[/|]")
+_PERSON_AND_SLASH = re.compile(r"(?:[^\W\d_][\w.'’-]{0,20} ){1,3}[^\W\d_][\w.'’-]{1,20}\s?/\s?$")
+_CREDIT_PART = re.compile(r"[:/|©]")
+_EMPLOYED = frozenset("for at with of bei beim pour chez de för the on from".split())
+_WEAK_ROLES = frozenset(
+    (
+        "in for at of with political sports business foreign local national digital video crime education "
+        "health science environment technology data opinion chief senior lead head staff"
+    ).split()
+)
+
+
+@functools.cache
+def phrases(*tables: str) -> dict[str, str]:
+    """Every phrase of the tables, folded → the name of its table; the first table wins."""
+    found: dict[str, str] = {}
+    for table in tables:
+        for phrase in words_of("outlets", table):
+            found.setdefault(fold(phrase), table)
+    return found
+
+
+@functools.cache
+def roles() -> frozenset[str]:
+    """Words for what somebody who writes is, without those that say it only beside others."""
+    return words_of("credits", "role") - _WEAK_ROLES
+
+
+def is_tail(text: str, name: Name) -> bool:
+    """Whether nothing but a bar or a dash and the name ends the line."""
+    if text[name.end :].strip(" .|"):
+        return False
+    lead = text[max(0, name.start - 8) : name.start]
+    return bool(_BAR_BEFORE.search(lead) or _DASH_BEFORE.search(lead))
+
+
+def uses_of(text: str, words: list[Word], name: Name) -> list[str]:
+    """The uses of a name in a line that is no picture credit."""
+    before, after = text[: name.start], text[name.end :]
+    uses = _marks(before, after)
+    article = name.first
+    while article > 0 and words[article - 1].folded in ARTICLES:
+        article -= 1
+    uses += _in_front(words, name.first, article)
+    if _PERSON_AND_SLASH.search(before[-70:]):
+        uses.append("person and slash")
+    if not roles().isdisjoint(_folded(words, article - 5, article)) and (
+        (name.first and words[name.first - 1].folded in _EMPLOYED) or before.rstrip().endswith((",", "|"))
+    ):
+        uses.append("employer")
+    uses += _at_the_back(words, name.behind)
+    if name.possessive:
+        uses.append("possessive")
+    return uses
+
+
+def _marks(before: str, after: str) -> list[str]:
+    uses = []
+    lead = before[-60:]
+    if not before.strip() and not after.strip(" .:|"):
+        uses.append("alone")
+    if _COPYRIGHT.search(lead) or (_RIGHTS.match(after) and before.strip()):
+        uses.append("copyright")
+    ends = not after.strip(" .|")
+    if _BAR_BEFORE.search(lead):
+        uses.append("behind a bar" if ends else "between bars")
+    elif _DASH_BEFORE.search(lead):
+        uses.append("behind a dash" if ends else "between dashes")
+    elif not before.strip() and _BAR_BEHIND.match(after):
+        uses.append("before a bar")
+    return uses
+
+
+def _folded(words: list[Word], start: int, end: int) -> list[str]:
+    return [word.folded.replace("’", "'") for word in words[max(0, start) : max(0, end)]]
+
+
+def _in_front(words: list[Word], first: int, article: int) -> list[str]:
+    known = phrases(*BEFORE)
+    for at in dict.fromkeys((article, first)):
+        lead = _folded(words, at - 5, at)
+        for start in range(len(lead)):
+            phrase = fold(" ".join(lead[start:]))
+            if phrase in known:
+                return [known[phrase]]
+    lead = _folded(words, article - 5, article)
+    if lead and lead[-1] in words_of("outlets", "speech_to"):
+        if not words_of("outlets", "speech").isdisjoint(lead[:-2]):
+            return ["told"]
+    return []
+
+
+def _at_the_back(words: list[Word], behind: int) -> list[str]:
+    known = phrases(*BEHIND)
+    rear = _folded(words, behind, behind + 5)
+    for end in range(len(rear), 0, -1):
+        phrase = fold(" ".join(rear[:end]))
+        if phrase in known:
+            return [known[phrase]]
+    if not roles().isdisjoint(rear[:1]):
+        return ["its reporter"]
+    return ["near a reporter"] if not roles().isdisjoint(rear[1:]) else []
+
+
+def uses_in_credit(text: str, name: Name, start: int) -> list[str]:
+    """The uses of a name in the picture credit that begins at `start`."""
+    lead = text[start : name.start].rstrip()
+    after = text[name.end :]
+    uses = []
+    if lead.endswith(("/", "|")):
+        uses.append("credit behind a slash")
+        if looks_like_person(_CREDIT_PART.split(lead[-60:].rstrip("/| "))[-1].strip()):
+            uses.append("person and slash")
+    elif lead.endswith((",", "–", "-", " I")):
+        uses.append("credit behind a comma")
+    elif _SLASH_BEHIND.match(after):
+        uses.append("credit before a slash")
+    elif not lead and not after.strip(" .)]"):
+        uses.append("whole credit")
+    else:
+        uses.append("in a credit")
+    if lead.casefold().endswith((" for", " for the", " via", "/for")):
+        uses.append("credit for")
+    return uses

@@ -1,0 +1,1 @@
+"""The built demonstration archive, as files and in a browser."""

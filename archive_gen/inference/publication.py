@@ -201,13 +201,14 @@ def _day_stands_first(text: str, day: int) -> bool:
 def _estimate(sheet: Sheet, spoken: list[tuple[Line, DateMention]]) -> tuple[Candidate, ...]:
     """Around when: the latest day spoken of, its year taken from the latest year printed.
 
-    A year alone dates nothing: a story about 1864 was not written then. The day of a caption is
+    A text that prints a later year than that of its latest day speaks of other times: nothing is
+    estimated then, nor from a year alone; a story about 1864 was not written then. The day of a caption is
     the picture's, though its year shows when the text cannot have been written yet.
     """
     pictured = {line.number for index, line in enumerate(sheet.lines) if sheet.role(index) == "caption"}
     latest = max((mention.year for _, mention in spoken if mention.year and mention.day), default=0)
     if not latest:
-        latest = max(_years_in_text(sheet), default=0)
+        latest = max(_years_printed(sheet), default=0)
     if not latest:
         return ()
     best: tuple[PartialDate, Line, DateMention] | None = None
@@ -219,7 +220,7 @@ def _estimate(sheet: Sheet, spoken: list[tuple[Line, DateMention]]) -> tuple[Can
         day = PartialDate(latest, mention.month, mention.day)
         if best is None or day > best[0]:
             best = (day, line, mention)
-    if best is None:
+    if best is None or any(year > latest for year in _years_printed(sheet)):
         return ()
     day, line, mention = best
     note = "the latest day that the text speaks of"
@@ -230,11 +231,6 @@ def _estimate(sheet: Sheet, spoken: list[tuple[Line, DateMention]]) -> tuple[Can
     )
 
 
-def _years_in_text(sheet: Sheet) -> list[int]:
-    """Every year that a paragraph prints by itself."""
-    return [
-        int(match[1])
-        for index, line in enumerate(sheet.lines)
-        if sheet.role(index) == "paragraph"
-        for match in _YEAR.finditer(line.text[:4000])
-    ]
+def _years_printed(sheet: Sheet) -> set[int]:
+    """Every year that stands by itself anywhere on the page."""
+    return {int(match[1]) for line in sheet.lines for match in _YEAR.finditer(line.text[:4000])}

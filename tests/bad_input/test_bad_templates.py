@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from small_archive import bound_by_permissions, identities_in, staging_left
 
-from bad_input.archives import STORM, build, built_archive, put
+from bad_input.archives import STORM, build, put
 
 MISTAKES: dict[str, tuple[str, str | bytes, int, str]] = {
     "syntax": ("article.html", "<p>\n{% if %}\n", 2, "Expected an expression"),
@@ -25,10 +25,9 @@ MISTAKES: dict[str, tuple[str, str | bytes, int, str]] = {
 
 
 @pytest.mark.parametrize("kind", MISTAKES)
-def test_a_mistake_in_a_template_changes_nothing(tmp_path: Path, kind: str) -> None:
+def test_a_mistake_in_a_template_changes_nothing(archive: Path, kind: str) -> None:
     """Exit code 2, and one line with the file, as its owner would name it."""
     name, text, line, told = MISTAKES[kind]
-    archive = built_archive(tmp_path)
     (archive / "archive.yaml").write_text("templates: mine\nbase_url: https://example.org/\n")
     (archive / "mine").mkdir()
     (archive / "mine" / name).write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -44,10 +43,9 @@ def test_a_mistake_in_a_template_changes_nothing(tmp_path: Path, kind: str) -> N
     assert not list(staging_left(archive / "site"))
 
 
-def test_a_template_that_may_not_be_read_changes_nothing(tmp_path: Path) -> None:
+def test_a_template_that_may_not_be_read_changes_nothing(archive: Path) -> None:
     """Exit code 2 and its name."""
     prefix = tuple(bound_by_permissions())
-    archive = built_archive(tmp_path)
     before = identities_in(archive / "site")
     (archive / "mine").mkdir()
     (archive / "mine/home.html").touch(0o000)

@@ -15,7 +15,7 @@ import pytest
 from small_archive import NEWS, PACKAGE, command, identities_in, make_archive, staging_left
 
 from archive_gen import cli, output
-from bad_input.archives import STORM, build, built_archive, put, site_of
+from bad_input.archives import STORM, build, put, site_of
 
 NEW = {
     "light.txt": "A light in the mill\n\n3 January 2024\n\nIt burned all night long, the miller said.\n",
@@ -25,14 +25,12 @@ NEW = {
 Run = Callable[[], tuple[int, str]]
 
 
-@pytest.fixture
-def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current folder: a small archive with its site, and news since."""
-    monkeypatch.chdir(tmp_path)
+@pytest.fixture(autouse=True)
+def news_since(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is news since the site was built. The archive is the current folder."""
+    monkeypatch.chdir(archive)
     monkeypatch.setenv("NO_COLOR", "1")
-    built_archive(tmp_path)
-    put(tmp_path, NEW)
-    return tmp_path
+    put(archive, NEW)
 
 
 @pytest.fixture
@@ -116,7 +114,7 @@ def test_ctrl_c_while_files_are_put_in_place_is_told_and_mended_by_the_next_buil
         patch.setattr("archive_gen.output.os.replace", stop)
         code, told = build_here()
     assert code == 130
-    assert told == "interrupted\nThe site is partly new: the next build completes it.\n"
+    assert told.lstrip() == "interrupted\nThe site is partly new: the next build completes it.\n"
     site = site_of(archive)
     assert all(data in (before.get(url), after.get(url)) for url, data in site.items())
     assert before.keys() <= site.keys()

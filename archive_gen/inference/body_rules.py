@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archive_gen.inference.bylines import read_contribution
+from archive_gen.inference.contributions import read_contribution
 from archive_gen.inference.data import phrases_of
 from archive_gen.inference.furniture import opens_other_stories
 from archive_gen.inference.lines import Line

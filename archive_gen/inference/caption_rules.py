@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archive_gen.inference.bylines import read_byline, read_contribution
+from archive_gen.inference.bylines import read_byline
 from archive_gen.inference.captions import glued_credit, names_agency, read_caption, read_stamp
+from archive_gen.inference.contributions import read_contribution
 from archive_gen.inference.lines import fold
 from archive_gen.inference.sheet import Label, Labels, Sheet
 

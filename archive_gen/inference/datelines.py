@@ -9,7 +9,7 @@ import re
 
 import msgspec
 
-from archive_gen.inference.bylines import is_agency
+from archive_gen.inference.name_lists import is_agency
 
 
 class DatelineMatch(msgspec.Struct, frozen=True):

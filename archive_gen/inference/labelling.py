@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archive_gen.inference.author_rules import biographies, name_lines
+from archive_gen.inference.authors import rank_authors
 from archive_gen.inference.body_rules import (
     behind_the_text,
     headings,
@@ -21,6 +22,7 @@ from archive_gen.inference.word_rules import (
     dated_bylines,
     furniture_words,
     stated_bylines,
+    sure_bylines,
     teasers,
 )
 
@@ -29,6 +31,7 @@ FIRST_RULES: tuple[Rule, ...] = (
     dated_bylines,
     furniture_words,
     bracketed_notes,
+    sure_bylines,
     captions_with_credit,
     teasers,
     stated_bylines,
@@ -38,7 +41,7 @@ FIRST_RULES: tuple[Rule, ...] = (
 HEAD_RULES: tuple[Rule, ...] = (headline, above_the_headline, standfirst)
 """Rules that settle what stands above the running text."""
 
-END_RULES: tuple[Rule, ...] = (notes, biographies)
+END_RULES: tuple[Rule, ...] = (biographies,)
 """Rules that settle what follows the running text, though it reads like prose."""
 
 PLACE_RULES: tuple[Rule, ...] = (
@@ -60,13 +63,20 @@ def label_lines(sheet: Sheet) -> None:
     Where the running text begins and ends is measured again as lines turn out to be something
     else: a notice long enough to look like prose, a standfirst.
     """
-    sheet.apply(FIRST_RULES)
-    sheet.remeasure()
-    sheet.headlines = rank_headlines(sheet)
-    sheet.apply(HEAD_RULES)
-    sheet.remeasure()
+    label_head(sheet)
+    sheet.authors = rank_authors(sheet)
     sheet.apply(END_RULES)
     sheet.remeasure()
     sheet.apply((other_stories,), over=frozenset({"stamp", "byline"}))
     sheet.apply(PLACE_RULES)
     sheet.remeasure()
+
+
+def label_head(sheet: Sheet) -> None:
+    """The part of `label_lines` that ends with the headline: all that the search for authors needs."""
+    sheet.apply(FIRST_RULES)
+    sheet.remeasure()
+    sheet.headlines = rank_headlines(sheet)
+    sheet.apply(HEAD_RULES)
+    sheet.remeasure()
+    sheet.apply((notes,))

@@ -9,12 +9,14 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from archive_gen.inference.bylines import has_outlet_word, is_agency
+from archive_gen.inference.name_lists import has_outlet_word, is_agency
 from archive_gen.inference.captions import names_agency
 from archive_gen.inference.data import words_of
 from archive_gen.inference.gazetteer import gazetteer
+from archive_gen.inference.gazetteer import words as lexicon_words
 from archive_gen.inference.lines import fold
-from archive_gen.inference.outlet_names import Address, is_network, outlet_key
+from archive_gen.inference.outlet_evidence import IN_PROSE
+from archive_gen.inference.outlet_names import Address, is_network, letters_of, outlet_key
 from archive_gen.inference.outlet_places import Place, find_addresses, find_places
 from archive_gen.inference.people import looks_like_person
 from archive_gen.inference.sheet import Sheet
@@ -22,124 +24,6 @@ from archive_gen.inference.sheet import Sheet
 _MOST_NAMES = 60
 _NOUNS = ("de", "lb")
 """Languages that write every noun with a capital."""
-_IN_FURNITURE = {
-    "stamp": "in the stamp behind a picture",
-    "copyright": "in a copyright line",
-    "prompt": "the page asks to follow or read it",
-    "invitation": "the page asks to read or visit it",
-    "published": "first published there",
-    "told": "somebody spoke to it",
-    "views": "its views are spoken of",
-    "belongings": "its newsletter, app or readers are named",
-    "possessions": "its site or its members are named",
-    "elsewhere": "to be followed elsewhere",
-    "deeds": "it reports",
-    "notices": "the page explains itself",
-    "its reporter": "a reporter of it is named",
-    "near a reporter": "a reporter of it is named",
-    "employer": "somebody works for it",
-    "possessive": "",
-    "alone": "alone on its line",
-    "behind a bar": "behind a bar at the end of a line",
-    "between bars": "",
-    "behind a dash": "behind a dash at the end of a line",
-    "between dashes": "",
-    "before a bar": "in front of a bar",
-    "person and slash": "behind a name and a slash",
-    "credit behind a slash": "second in a picture credit",
-    "credit behind a comma": "second in a picture credit",
-    "credit before a slash": "first in a picture credit",
-    "whole credit": "a picture credit of its own",
-    "in a credit": "",
-    "credit for": "a picture was made for it",
-    "before a hyphen": "",
-    "half": "",
-    "shortened": "",
-    "lengthened": "",
-    "behind a person": "behind a person's name",
-}
-_IN_PROSE = {
-    "told": "the text says that somebody spoke to it",
-    "published": "the text says where it was published",
-    "belongings": "the text names its readers",
-    "elsewhere": "",
-    "deeds": "the text says that it reports",
-    "prompt": "the text asks to read it",
-    "views": "",
-    "its reporter": "the text names a reporter of it",
-    "near a reporter": "",
-    "employer": "the text says who works for it",
-    "person and slash": "behind a name and a slash in the text",
-    "possessive": "",
-}
-_WHERE = {
-    "top": "above the text",
-    "first line": "on the first line",
-    "end": "below the text",
-    "last lines": "on the last lines",
-    "inside": "inside the text",
-    "caption": "in captions",
-    "byline": "in the byline",
-    "headline": "behind the headline",
-    "bio": "in a biography",
-    "other stories": "",
-    "heading": "",
-    "prose": "in the running text",
-}
-_OF_THE_NAME = {
-    "outlet word": "has a word that papers are called by",
-    "outlet ending": "ends as the names of papers do",
-    "one word": "",
-    "two words": "",
-    "four words or more": "",
-    "very short": "",
-    "capitals": "in capital letters",
-    "capital inside": "a capital inside the word",
-    "figure": "",
-    "article": "",
-    "a person": "has the shape of a person's name",
-    "a place": "is the name of a place",
-    "an agency": "names an agency",
-    "address shape": "has the shape of a web address",
-    "a noun": "a single word of a language that capitalises nouns",
-}
-_TOGETHER = {
-    "two places": "in two places",
-    "three places or more": "in several places",
-    "two uses": "in two ways",
-    "three uses or more": "in several ways",
-    "several captions": "in several captions",
-    "no use": "",
-    "alone on the first line": "alone on the first line",
-    "alone on the last lines": "alone on the last lines",
-    "alone twice": "alone on two lines",
-    "alone with an outlet word": "",
-    "spelled by a web address": "a web address spells it",
-    "spelled by an e-mail address": "an e-mail address spells it",
-    "within a web address": "a web address holds it",
-    "first letters in a web address": "a web address has its first letters",
-    "only a web address": "a web address",
-    "only an e-mail address": "an e-mail address",
-    "address more than once": "",
-    "text speaks of it": "the text speaks of it",
-    "text speaks of it often": "the text speaks of it often",
-    "headline speaks of it": "",
-    "part of a longer name": "",
-    "longer than another name": "",
-    "longer name stands more often": "",
-    "shorter name stands more often": "",
-    "outlet word in furniture": "",
-    "spelled and used": "",
-}
-
-FEATURES: dict[str, str] = (
-    _IN_FURNITURE
-    | {f"{use}, in the text": words for use, words in _IN_PROSE.items()}
-    | {f"where: {where}": words for where, words in _WHERE.items()}
-    | _OF_THE_NAME
-    | _TOGETHER
-)
-"""Every feature with the words that `inspect` shows for it, empty for those that say little alone."""
 
 
 class OutletName(msgspec.Struct, frozen=True):
@@ -158,10 +42,11 @@ def outlet_names(sheet: Sheet) -> list[OutletName]:
     groups: defaultdict[str, list[Place]] = defaultdict(list)
     for place in find_places(sheet):
         groups[place.key].append(place)
-    found = find_addresses(sheet)
     spelled: defaultdict[str, list[Address]] = defaultdict(list)
-    for address in found:
-        spelled[address.name].append(address)
+    for address in find_addresses(sheet):
+        spelled[letters_of(address.host)].append(address)
+    for key in [key for key in groups if f"{key}magazine" in groups]:
+        groups[f"{key}magazine"] += groups.pop(key)
     groups = _kept(groups, spelled)
     prose = "\n".join(
         line.text[:3000]
@@ -170,39 +55,46 @@ def outlet_names(sheet: Sheet) -> list[OutletName]:
     )
     headline = sheet.lines[sheet.headline].text if sheet.headline is not None else ""
     names = []
-    taken: set[str] = set()
-    counts = {key: len(places) for key, places in groups.items()}
+    counts = {outlet_key(_spelling(places)): len(places) for places in groups.values()}
     for key, places in groups.items():
         text = _spelling(places)
         row = _of_places(sheet, places)
-        row.update(_of_name(text, key, sheet.language))
-        addressed = _of_addresses(text, key, spelled)
-        taken |= {name for name in spelled if _is_spelled(key, name)}
-        row.update(addressed)
+        row.update(_of_name(text, sheet.language))
+        if "stamp" in row:
+            row["an agency"] = 0.0
+        row.update(_of_addresses(text, key, spelled))
         row.update(_of_text(text, prose, headline))
-        row.update(_beside(key, counts))
+        row.update(_beside(outlet_key(text), counts))
         row["outlet word in furniture"] = row["outlet word"] * float(
-            any(place.where != "prose" and place.where != "other stories" for place in places)
+            any(place.where not in ("prose", "other stories") for place in places)
         )
         row["alone with an outlet word"] = row["outlet word"] * row.get("alone", 0.0)
-        row["spelled and used"] = row["spelled by a web address"] * float(not row["no use"])
+        row["spelled and used"] = row.get("spelled by a web address", 0.0) * float(not row["no use"])
         best = max(places, key=lambda place: (len(place.uses), place.where != "prose", -place.index))
         names.append(_name(text, best.index, best.start, best.end, len(places), row))
-    for name, same in spelled.items():
-        if name not in taken:
+    for key, same in spelled.items():
+        if key not in groups:
             first = same[0]
             row = {
                 "only a web address": float(not first.is_mail),
                 "only an e-mail address": float(first.is_mail),
-                "address more than once": float(len(same) > 1),
-                "where: top": float(first.index < sheet.core),
-                "where: end": float(first.index >= sheet.core_end),
-                "where: prose": float(sheet.role(first.index) in ("paragraph", "quote")),
-                "where: caption": float(sheet.role(first.index) == "caption"),
-                "where: last lines": float(first.index >= len(sheet.lines) - 3),
+                "the only web address": float(len(spelled) == 1),
             }
+            row.update(_of_places_of_addresses(sheet, same))
             names.append(_name(first.host, first.index, first.start, first.end, len(same), row))
     return names
+
+
+def _of_places_of_addresses(sheet: Sheet, same: Sequence[Address]) -> dict[str, float]:
+    last = len(sheet.lines) - 3
+    return {
+        "address more than once": float(len(same) > 1),
+        "where: top": float(any(one.index < sheet.core for one in same)),
+        "where: end": float(any(one.index >= sheet.core_end for one in same)),
+        "address in the text": float(all(sheet.role(one.index) in ("paragraph", "quote") for one in same)),
+        "where: caption": float(any(sheet.role(one.index) == "caption" for one in same)),
+        "address on the last lines": float(any(one.index >= last for one in same)),
+    }
 
 
 def _name(text: str, index: int, start: int, end: int, places: int, row: dict[str, float]) -> OutletName:
@@ -216,9 +108,10 @@ def _kept(groups: dict[str, list[Place]], spelled: dict[str, list[Address]]) -> 
         text = places[0].text
         if not key or key.isdigit() or is_agency(text) or is_network(key) or key in _pictures():
             continue
-        if any(place.uses for place in places) or len(places) > 1 or has_outlet_word(text):
-            kept[key] = places
-        elif any(_is_spelled(key, name) for name in spelled):
+        if fold(text) in _pictures() or is_network(fold(text)) or _is_person(text):
+            continue
+        used = len(places) > 1 or any(place.uses for place in places)
+        if used or key in spelled or has_outlet_word(text):
             kept[key] = places
     if len(kept) > _MOST_NAMES:
         most = sorted(kept, key=lambda key: (-sum(len(place.uses) + 1 for place in kept[key]), key))
@@ -226,9 +119,15 @@ def _kept(groups: dict[str, list[Place]], spelled: dict[str, list[Address]]) -> 
     return kept
 
 
+def _is_person(text: str) -> bool:
+    return looks_like_person(text) and text.split(maxsplit=1)[0] in lexicon_words().given
+
+
 @functools.cache
 def _pictures() -> frozenset[str]:
-    return frozenset(fold(name) for name in words_of("credits", "agency"))
+    return frozenset(
+        form for name in words_of("credits", "agency") for form in (fold(name), letters_of(name))
+    )
 
 
 @functools.cache
@@ -236,8 +135,15 @@ def _place_names() -> frozenset[str]:
     return frozenset(fold(name) for language in ("en", "de") for name in gazetteer(language).places)
 
 
+_OWN = frozenset({"belongings", "copyright", "alone", "first_published", "employer", "stamp"})
+"""Uses in which a magazine gives its full name."""
+
+
 def _spelling(places: Sequence[Place]) -> str:
     counts = Counter(place.text for place in places)
+    for place in places:
+        if place.key.endswith("magazine") and not _OWN.isdisjoint(place.uses):
+            return place.text
     return min(counts, key=lambda text: (-counts[text], text.isupper(), text))
 
 
@@ -246,23 +152,34 @@ def _of_places(sheet: Sheet, places: Iterable[Place]) -> dict[str, float]:
     used = 0
     kinds: set[str] = set()
     captions: set[str] = set()
+    in_credits = 0
+    told = 0
     alone = 0
     last = len(sheet.lines) - 3
     for place in places:
         prose = place.where == "prose"
         for use in place.uses:
-            name = f"{use}, in the text" if prose and use in _IN_PROSE else use
+            name = f"{use}, in the text" if prose and use in IN_PROSE else use
             row[name] = 1.0
         row[f"where: {place.where}"] = 1.0
         if not prose and place.index == 0:
             row["where: first line"] = 1.0
+            row["tail of the first line"] = float(
+                "behind a dash" in place.uses or "behind a bar" in place.uses
+            )
+        if prose and place.index >= sheet.core_end - 2:
+            row["in the text, near its end"] = 1.0
         if not prose and place.index >= last:
             row["where: last lines"] = 1.0
+        if place.where == "byline" and "behind a person and a comma" in place.uses:
+            row["byline behind a person"] = 1.0
         real = [use for use in place.uses if use not in _SHAPES]
         used += bool(real)
         kinds.update(real)
         if place.where == "caption":
             captions.add(sheet.lines[place.index].text)
+            in_credits += 1
+        told += "told" in place.uses
         if "alone" in place.uses:
             alone += 1
             if place.index == 0:
@@ -270,8 +187,18 @@ def _of_places(sheet: Sheet, places: Iterable[Place]) -> dict[str, float]:
             if place.index >= last:
                 row["alone on the last lines"] = 1.0
     row["alone twice"] = float(alone > 1)
-    row["several captions"] = float(len(captions) > 1)
+    row["several captions"] = float(len(captions) > 1 or in_credits > 2)
+    row["spoken to more than once"] = float(told > 1)
+    row["credit in several captions"] = row["several captions"] * max(
+        row.get("person and slash", 0.0),
+        row.get("slash and person", 0.0),
+        row.get("credit behind a comma", 0.0),
+    )
     row["no use"] = float(not kinds)
+    row["spoken to once"] = float(used == 1 and kinds == {"told"} and "told, in the text" in row)
+    row["only in the text"] = float(
+        not any(name.startswith("where: ") and name != "where: prose" for name in row)
+    )
     row["two uses"] = float(len(kinds) >= 2)
     row["three uses or more"] = float(len(kinds) >= 3)
     row["two places"] = float(used >= 2)
@@ -279,11 +206,12 @@ def _of_places(sheet: Sheet, places: Iterable[Place]) -> dict[str, float]:
     return row
 
 
-_SHAPES = frozenset({"before a hyphen", "half", "shortened", "lengthened", "possessive", "in a credit"})
+_SHAPES = frozenset({"half", "shortened", "lengthened", "possessive", "in a credit"})
 
 
-def _of_name(text: str, key: str, language: str | None) -> dict[str, float]:
+def _of_name(text: str, language: str | None) -> dict[str, float]:
     words = text.split()
+    key = outlet_key(text)
     plain = key.split()
     ending = bool(plain) and plain[-1].endswith(_endings()) and plain[-1] not in _endings()
     return {
@@ -300,11 +228,30 @@ def _of_name(text: str, key: str, language: str | None) -> dict[str, float]:
         "capital inside": float(any(re.search(r"[a-zà-ÿ][A-ZÀ-Þ]|^[a-z].*[A-Z]", word) for word in words)),
         "figure": float(any(map(str.isdigit, text))),
         "article": float(outlet_key(text) != fold(text)),
-        "a person": float(looks_like_person(text)),
+        "a person": float(
+            looks_like_person(text) and all(word.istitle() for word in words if word.isalpha())
+        ),
+        "only words of menus": float(bool(plain) and _menu_words().issuperset(plain)),
+        "only words of papers": float(
+            len(plain) == 1 and key == fold(text) and plain[0] in words_of("credits", "outlet")
+        ),
         "a place": float(key in _place_names()),
-        "an agency": float(names_agency(text)),
+        "an agency": float(names_agency(text) and not has_outlet_word(text)),
+        "a company": float(not words_of("outlets", "company").isdisjoint(plain)),
         "address shape": float("." in text and " " not in text.strip() and text[-1] != "."),
     }
+
+
+@functools.cache
+def _menu_words() -> frozenset[str]:
+    """The words of the interface table, and those that name the sections of a paper."""
+    words = (
+        word
+        for table in ("interface", "advert")
+        for phrase in words_of("furniture", table)
+        for word in fold(phrase).split()
+    )
+    return frozenset(words) | words_of("outlets", "sections")
 
 
 @functools.cache
@@ -312,41 +259,16 @@ def _endings() -> tuple[str, ...]:
     return tuple(sorted(words_of("outlets", "endings")))
 
 
-def _letters(key: str) -> str:
-    return key.replace(" ", "")
-
-
-def _is_spelled(key: str, name: str) -> bool:
-    """Whether the name of an address spells the key, alone or with an article before it."""
-    letters = _letters(key)
-    if letters == name or letters.startswith(name + "com"):
-        return True
-    return name.endswith(letters) and name[: -len(letters)] in (
-        "the",
-        "der",
-        "die",
-        "das",
-        "le",
-        "la",
-        "el",
-        "il",
-        "my",
-        "e",
-    )
-
-
 def _of_addresses(text: str, key: str, spelled: dict[str, list[Address]]) -> dict[str, float]:
-    row: dict[str, float] = {"spelled by a web address": 0.0}
-    letters = _letters(key)
-    initials = "".join(word[0] for word in key.split())
+    row: dict[str, float] = {}
+    initials = "".join(word[0] for word in outlet_key(text).split())
     for name, same in spelled.items():
-        if _is_spelled(key, name):
+        if name == key:
             row["spelled by a web address"] = 1.0
-            row["spelled by an e-mail address"] = max(
-                row.get("spelled by an e-mail address", 0.0), float(any(one.is_mail for one in same))
-            )
+            row["spelled by an e-mail address"] = float(any(one.is_mail for one in same))
             row["address more than once"] = float(len(same) > 1)
-        elif len(letters) >= 5 and len(name) >= 5 and (letters in name or name in letters):
+            row["the only web address"] = float(len(spelled) == 1)
+        elif len(key) >= 5 and len(name) >= 5 and (key in name or name in key):
             row["within a web address"] = 1.0
         elif len(initials) >= 3 and name == initials:
             row["first letters in a web address"] = 1.0

@@ -27,7 +27,7 @@ ARTICLES = frozenset(
 )
 """Small words passed over between "follow" and the name."""
 
-_TOKEN = re.compile(r"[^\W_](?:\w|[&'’.+\-](?=[^\W_]))*[+!]?")
+_TOKEN = re.compile(r"[^\W_](?:\w|[&'’.+\-](?=[^\W_]))*\+?")
 _ADDRESS = re.compile(
     r"(?<![\w.@-])(?P<mail>[\w.+-]{1,40}@)?(?P<host>(?:[A-Za-z0-9][A-Za-z0-9-]{0,40}\.){1,4}(?:com|net|org|info|"
     r"uk|de|at|ch|li|lu|es|fr|it|nl|be|se|no|dk|fi|pl|cz|ru|ua|tr|pt|br|au|nz|za|ie|in|ca|us|edu|ag|cc|gg|news|jp|"
@@ -40,10 +40,31 @@ _JOINED_WRITING = re.compile(r"[\u0e00-\u0eff\u2e80-\u9fff\uac00-\ud7af]")
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 _LEADING_ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|el|il|o) (?=.)")
+_NEVER_ENDS = (
+    "-based",
+    "-born",
+    "-led",
+    "-style",
+    ".jpg",
+    ".jpeg",
+    ".png",
+    ".gif",
+    ".webp",
+    ".svg",
+    ".avif",
+    ".pdf",
+    ".mp4",
+    ".html",
+    ".php",
+)
+_GLUED_ARTICLE = re.compile(r"^the(?=\w{4})")
 _SECOND_LEVEL = frozenset("co com org net gov edu ac or ne go".split())
 _INSIDE_NAMES = frozenset("now today here out up over off down time such same one two beyond".split())
-_CONTRACTIONS = frozenset("i'm i've i'd i'll it's he's she's we're we've you're they're that's there's don't".split())
+_CONTRACTIONS = frozenset(
+    "i'm i've i'd i'll it's he's she's we're we've you're they're that's there's don't".split()
+)
 _LINKS = frozenset("of and de du des la le del della der die das dem für the do da di y et e i van".split())
+_GLUED = re.compile(r"(?P<name>.*[^\W_])(?P<word>[A-ZÀ-Þ][a-zà-ÿ]+)")
 _HYPHENED = re.compile(r"(?P<name>\w[\w.]+)-(?P<word>\w+)$")
 
 
@@ -84,6 +105,17 @@ class Address(msgspec.Struct, frozen=True):
 def outlet_key(name: str) -> str:
     """The key under which two spellings of an outlet are one: no case, no marks, no article."""
     return _LEADING_ARTICLE.sub("", fold(name))
+
+
+def letters_of(name: str) -> str:
+    """The letters of a name without article, spaces, and the end of an address: what "The Harbour
+    News", "HarbourNews" and "harbournews.example.com" have in common.
+    """
+    if "." in name and " " not in name:
+        found = next(addresses(0, name), None)
+        if found is not None:
+            return _GLUED_ARTICLE.sub("", found.name)
+    return outlet_key(name).replace(" ", "")
 
 
 def addresses(index: int, text: str) -> Iterator[Address]:
@@ -171,6 +203,8 @@ def _is_possessive(token: str) -> bool:
 def _may_open(word: Word, caseless: bool) -> bool:
     token = word.text
     if token[0].isdigit():
+        if _YEAR.match(token):
+            return False
         figures = token.replace(".", "").replace(":", "")
         return not figures.isdigit() or (len(token) <= 3 and figures == token)
     return (len(token) > 1 or caseless) and _may_follow(word, caseless)
@@ -178,8 +212,8 @@ def _may_open(word: Word, caseless: bool) -> bool:
 
 def _may_follow(word: Word, caseless: bool) -> bool:
     token = word.text
-    if token.islower():
-        return token.endswith("-online") or ("." in token and _ADDRESS.fullmatch(token) is not None)
+    if token.islower() or token.lower().endswith(_NEVER_ENDS):
+        return token.endswith("-online")
     if not token[0].isupper() and token.lower() == token:
         return caseless and _CASELESS.match(token) is not None
     return word.folded.replace("’", "'") not in _cut_words() and _INITIALS.fullmatch(token) is None
@@ -189,7 +223,16 @@ def _readings(text: str, words: list[Word], first: int, last: int) -> Iterator[N
     """The row from `first` to `last`, and the names that may be part of it."""
     possessive = _is_possessive(words[last].text)
     start, end, behind = words[first].start, words[last].end - 2 * possessive, last + 1
-    yield Name(start, end, first, behind, possessive)
+    if first == last and words[first].folded in ARTICLES:
+        return
+    if _is_titled_so(text, words, first, behind):
+        end, behind = words[behind].end, behind + 1
+    glued = _GLUED.fullmatch(text[words[last].start : end])
+    if glued and glued["word"].casefold() in words_of("outlets", "glued"):
+        end = words[last].start + glued.end("name")
+    grammatical = words[first].folded in ("der", "die", "das") and not text[:start].strip(" \"„“»'")
+    if not grammatical:
+        yield Name(start, end, first, behind, possessive)
     if words[first].folded in ARTICLES and first < last and words[first].folded != "the":
         yield Name(words[first + 1].start, end, first + 1, behind, possessive)
     hyphened = _HYPHENED.match(words[last].text) if last - first <= 2 else None
@@ -203,14 +246,31 @@ def _readings(text: str, words: list[Word], first: int, last: int) -> Iterator[N
             yield Name(words[middle + 1].start, end, middle + 1, behind, possessive, "half")
     things = words_of("outlets", "belongings") | words_of("outlets", "possessions")
     for size in (1, 2, 3):
-        if last - first >= size and " ".join(word.folded for word in words[behind - size : behind]) in things:
+        cut = " ".join(word.folded for word in words[behind - size : behind])
+        if last - first >= size and cut in things and cut not in words_of("credits", "outlet"):
             yield Name(start, words[last - size].end, first, behind - size, False, "shortened")
-    if possessive and behind < len(words) and text[words[last].end : words[behind].start] == " ":
-        if words[behind].text[0].isupper() and words[behind].folded not in _cut_words():
-            yield Name(start, words[behind].end, first, behind + 1, False, "lengthened")
+    if (
+        possessive
+        and behind < len(words)
+        and text[words[last].end : words[behind].start] == " "
+        and words[behind].text[0].isupper()
+        and words[behind].folded not in _cut_words()
+    ):
+        yield Name(start, words[behind].end, first, behind + 1, False, "lengthened")
     for size in (2, 3):
         if last - first >= size and looks_like_person(text[start : words[first + size - 1].end]):
             yield Name(words[first + size].start, end, first + size, behind, possessive, "behind a person")
+
+
+def _is_titled_so(text: str, words: list[Word], first: int, behind: int) -> bool:
+    """Whether a word like "Reporter" belongs to the name, as in "The Harbour Reporter"."""
+    return (
+        behind < len(words)
+        and words[first].text == "The"
+        and behind - first == 2
+        and words[behind].text in ("Reporter", "Correspondent", "Editor")
+        and text[words[behind - 1].end : words[behind].start] == " "
+    )
 
 
 @functools.cache

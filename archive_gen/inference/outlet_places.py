@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import accumulate
 
 import msgspec
 
@@ -21,8 +23,8 @@ from archive_gen.inference.outlet_names import (
     Address,
     Name,
     addresses,
+    letters_of,
     names_in,
-    outlet_key,
     words_in,
 )
 from archive_gen.inference.outlet_uses import is_tail, roles, uses_in_credit, uses_of
@@ -36,6 +38,7 @@ _MOST_CAPTIONS = 30
 _MOST_HITS = 60
 """Names in running text that are looked at."""
 _MOST_ADDRESSES = 12
+_DOT_INSIDE = re.compile(r"\.[A-Za-z]{2}")
 _SLASH_BEFORE_NAME = re.compile(r"(?<=\w)\s?/\s?(?=[^\W\d_])")
 
 
@@ -66,7 +69,11 @@ def find_places(sheet: Sheet) -> list[Place]:
             if captions <= _MOST_CAPTIONS:
                 found += _in_caption(sheet, index)
         elif where == "headline" or not _MOST_LINES <= index < last:
-            found += _in_line(index, line.text[:_LONGEST_NOTE], where)
+            credit = _credit_words().match(line.text)
+            if credit is not None:
+                found += _in_credit(index, line.text[:_LONGEST_NOTE], credit.end())
+            else:
+                found += _in_line(index, line.text[:_LONGEST_NOTE], where)
     found += _in_prose(sheet, prose)
     return found
 
@@ -75,7 +82,7 @@ def find_addresses(sheet: Sheet) -> list[Address]:
     """The web and e-mail addresses of the text, without those of networks and shops."""
     found: list[Address] = []
     for index, line in enumerate(sheet.lines):
-        if "." in line.text[:-1] and len(found) < _MOST_ADDRESSES:
+        if _DOT_INSIDE.search(line.text) and len(found) < _MOST_ADDRESSES:
             found += addresses(index, line.text[:_LONGEST_PARAGRAPH])
     return found
 
@@ -101,12 +108,21 @@ def _in_caption(sheet: Sheet, index: int) -> Iterator[Place]:
     stamp = read_stamp(text)
     if stamp is not None:
         yield Place(
-            outlet_key(stamp.outlet), stamp.outlet, index, stamp.start, stamp.end, "caption", ("stamp",)
+            letters_of(stamp.outlet), stamp.outlet, index, stamp.start, stamp.end, "caption", ("stamp",)
         )
     credit = label.credit if label else None
     at = text.rfind(credit) if credit else -1
-    if at < 0:
-        return
+    if at >= 0:
+        yield from _in_credit(index, text, at)
+
+
+@functools.cache
+def _credit_words() -> re.Pattern[str]:
+    words = sorted(words_of("credits", "credit"), key=lambda word: (-len(word), word))
+    return re.compile(rf"\W?(?:{'|'.join(map(re.escape, words))})\s*(?:[:：]|\.\.\.|…)\s*", re.IGNORECASE)
+
+
+def _in_credit(index: int, text: str, at: int) -> Iterator[Place]:
     for name in names_in(text, words_in(text, at)):
         if name.behind - name.first <= LONGEST_NAME:
             yield _place(index, text, name, "caption", uses_in_credit(text, name, at))
@@ -124,6 +140,8 @@ def _in_line(index: int, text: str, where: str, only: int | None = None) -> Iter
         if where == "headline" and not is_tail(text, name):
             continue
         uses = uses_of(text, words, name)
+        if where == "other stories":
+            uses = [use for use in uses if use not in ("before a bar", "between dashes", "between bars")]
         if where in ("prose", "other stories", "heading") and not uses and not name.shape:
             continue
         yield _place(index, text, name, where, uses)
@@ -132,7 +150,7 @@ def _in_line(index: int, text: str, where: str, only: int | None = None) -> Iter
 def _place(index: int, text: str, name: Name, where: str, uses: list[str]) -> Place:
     shown = text[name.start : name.end]
     shape = (name.shape,) if name.shape else ()
-    return Place(outlet_key(shown), shown, index, name.start, name.end, where, (*shape, *uses))
+    return Place(letters_of(shown), shown, index, name.start, name.end, where, (*shape, *uses))
 
 
 def _in_prose(sheet: Sheet, indexes: list[int]) -> Iterator[Place]:
@@ -140,19 +158,23 @@ def _in_prose(sheet: Sheet, indexes: list[int]) -> Iterator[Place]:
     asked first, so most texts are searched for a few of them only.
     """
     texts = [sheet.lines[index].text[:_LONGEST_PARAGRAPH] for index in indexes]
-    present = set(" ".join(texts).split())
-    before = [phrase for key in _keys("before").keys() & present for phrase in _keys("before")[key]]
-    behind = [phrase for key in _keys("behind").keys() & present for phrase in _keys("behind")[key]]
-    hits = 0
-    for index, text in zip(indexes, texts, strict=True):
-        found = {_name_behind(text, at) for phrase in before for at in _all(text, phrase)}
-        if "/" in text:
-            found |= {match.end() for match in _SLASH_BEFORE_NAME.finditer(text)}
-        found |= {_end_before(text, at - len(phrase)) for phrase in behind for at in _all(text, phrase)}
-        for hit in sorted(found - {-1}):
-            hits += 1
-            if hits <= _MOST_HITS:
-                yield from _in_line(index, text[: hit + 110], "prose", hit)
+    prose = "\n".join(texts)
+    present = set(prose.split())
+    found = {-1}
+    for key in _keys("before").keys() & present:
+        for phrase in _keys("before")[key]:
+            found.update(_name_behind(prose, at) for at in _all(prose, phrase))
+    for key in _keys("behind").keys() & present:
+        for phrase in _keys("behind")[key]:
+            found.update(_end_before(prose, at - len(phrase)) for at in _all(prose, phrase))
+    if "/" in prose:
+        found.update(match.end() for match in _SLASH_BEFORE_NAME.finditer(prose))
+    found.discard(-1)
+    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+    for hit in sorted(found)[:_MOST_HITS]:
+        row = bisect_right(starts, hit) - 1
+        at = hit - starts[row]
+        yield from _in_line(indexes[row], texts[row][: at + 110], "prose", at)
 
 
 def _all(text: str, phrase: str) -> Iterator[int]:
@@ -187,7 +209,16 @@ def _keys(side: str) -> dict[str, tuple[str, ...]]:
     """The longest word of each phrase → the phrases as they are searched for."""
     if side == "before":
         tables = [
-            words_of("outlets", table) for table in ("views", "published", "told", "prompt", "speech_to")
+            words_of("outlets", table)
+            for table in (
+                "views",
+                "published",
+                "first_published",
+                "told",
+                "prompt",
+                "invitation",
+                "speech_to",
+            )
         ]
         known = frozenset().union(*tables) | {f"{role} {word}" for role in roles() for word in ("for", "at")}
     else:

@@ -9,25 +9,31 @@ import functools
 import re
 
 from archive_gen.inference.data import words_of
-from archive_gen.inference.lines import fold
 from archive_gen.inference.outlet_names import ARTICLES, Name, Word
 from archive_gen.inference.people import looks_like_person
 
-BEFORE = ("views", "published", "told", "prompt", "invitation")
+BEFORE = ("views", "first_published", "published", "told", "prompt", "invitation")
 BEHIND = ("elsewhere", "belongings", "deeds", "possessions", "notices")
 
 _COPYRIGHT = re.compile(
     r"(?:©|ⓒ|\(c\)|copyright)[\s,:©ⓒ(c)]*(?:\d{4}(?:\s*[-–—/]\s*\d{2,4})?)?[\s,.:]*(?:by\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
+_OWNED = re.compile(r"[©ⓒ]|\(c\)|copyright", re.IGNORECASE)
+_DASHES = ("-", "–", "—")
 _RIGHTS = re.compile(
-    r"[\s,.|]*(?:all rights|alle rechte|tous droits|todos los derechos|無断|무단)", re.IGNORECASE
+    r"[\s,.|]*(?:\d{4}[\s,.|]*)?(?:all rights|alle rechte|tous droits|todos los derechos|tutti i diritti|"
+    r"not to be reproduced|may not be|無断|무단)",
+    re.IGNORECASE,
 )
+_YEAR = re.compile(r"\d{4}")
+_INTERFACE_BEHIND = re.compile(r"\s*(?:skip|jump|menu|search|subscribe|log ?in|sign ?in)\b", re.IGNORECASE)
 _BAR_BEFORE = re.compile(r"[|｜]\s*$")
 _DASH_BEFORE = re.compile(r"\s[-–—]{1,2}\s+$")
 _BAR_BEHIND = re.compile(r"\s*[|｜•·/]|\s+[-–—]\s")
 _SLASH_BEHIND = re.compile(r"\s*[/|]")
 _PERSON_AND_SLASH = re.compile(r"(?:[^\W\d_][\w.'’-]{0,20} ){1,3}[^\W\d_][\w.'’-]{1,20}\s?/\s?$")
+_CREDIT_END = re.compile(r"[,/|(\[]")
 _CREDIT_PART = re.compile(r"[:/|©]")
 _EMPLOYED = frozenset("for at with of bei beim pour chez de för the on from".split())
 _WEAK_ROLES = frozenset(
@@ -40,12 +46,22 @@ _WEAK_ROLES = frozenset(
 
 @functools.cache
 def phrases(*tables: str) -> dict[str, str]:
-    """Every phrase of the tables, folded → the name of its table; the first table wins."""
+    """Every phrase of the tables → the name of its table; the first table wins."""
     found: dict[str, str] = {}
     for table in tables:
         for phrase in words_of("outlets", table):
-            found.setdefault(fold(phrase), table)
+            found.setdefault(phrase, table)
     return found
+
+
+@functools.cache
+def _last_words() -> frozenset[str]:
+    return frozenset(phrase.split()[-1] for phrase in phrases(*BEFORE, "speech_to"))
+
+
+@functools.cache
+def _first_words() -> frozenset[str]:
+    return frozenset(phrase.split()[0] for phrase in phrases(*BEHIND))
 
 
 @functools.cache
@@ -70,7 +86,11 @@ def uses_of(text: str, words: list[Word], name: Name) -> list[str]:
     while article > 0 and words[article - 1].folded in ARTICLES:
         article -= 1
     uses += _in_front(words, name.first, article)
-    if _PERSON_AND_SLASH.search(before[-70:]):
+    if before.rstrip().endswith((",", "|", "·", "•")):
+        lead = re.sub(r"^\W*(?:by|von|par|por|di|av|af|door)\s+", "", before, flags=re.IGNORECASE)
+        if looks_like_person(re.split(r"[,|·•]", lead)[0].strip()):
+            uses.append("behind a person and a comma")
+    if before.endswith(("/", "/ ")) and _PERSON_AND_SLASH.search(before[-70:]):
         uses.append("person and slash")
     if not roles().isdisjoint(_folded(words, article - 5, article)) and (
         (name.first and words[name.first - 1].folded in _EMPLOYED) or before.rstrip().endswith((",", "|"))
@@ -79,22 +99,40 @@ def uses_of(text: str, words: list[Word], name: Name) -> list[str]:
     uses += _at_the_back(words, name.behind)
     if name.possessive:
         uses.append("possessive")
+    if (
+        uses
+        and uses[-1:] != ["alone"]
+        and {"prompt", "invitation"} & set(uses)
+        and _starts(before, article, words)
+    ):
+        uses.append("asked at the start of the line")
+    if "elsewhere" in uses and ("prompt" in uses or "invitation" in uses):
+        uses.append("to be followed")
     return uses
+
+
+def _starts(before: str, article: int, words: list[Word]) -> bool:
+    """Whether the words in front of the name are the first of the line, and few."""
+    return 0 < article <= 5 and words[0].start <= 2 and not before.rstrip().endswith((".", ":"))
 
 
 def _marks(before: str, after: str) -> list[str]:
     uses = []
     lead = before[-60:]
-    if not before.strip() and not after.strip(" .:|"):
+    bare = lead.rstrip()
+    if not bare and not after.strip(" .:|"):
         uses.append("alone")
-    if _COPYRIGHT.search(lead) or (_RIGHTS.match(after) and before.strip()):
+    owned = _COPYRIGHT.search(lead) if _OWNED.search(lead) else None
+    if (owned and _YEAR.search(owned[0] + after[:6])) or (_RIGHTS.match(after) and before.strip()):
         uses.append("copyright")
-    ends = not after.strip(" .|")
-    if _BAR_BEFORE.search(lead):
+    elif owned:
+        uses.append("copyright sign")
+    ends = not after.strip(" .|") or _INTERFACE_BEHIND.match(after) is not None
+    if bare.endswith(("|", "｜")):
         uses.append("behind a bar" if ends else "between bars")
-    elif _DASH_BEFORE.search(lead):
+    elif bare.endswith(_DASHES) and _DASH_BEFORE.search(lead[-8:]):
         uses.append("behind a dash" if ends else "between dashes")
-    elif not before.strip() and _BAR_BEHIND.match(after):
+    elif not bare and _BAR_BEHIND.match(after):
         uses.append("before a bar")
     return uses
 
@@ -106,28 +144,31 @@ def _folded(words: list[Word], start: int, end: int) -> list[str]:
 def _in_front(words: list[Word], first: int, article: int) -> list[str]:
     known = phrases(*BEFORE)
     for at in dict.fromkeys((article, first)):
-        lead = _folded(words, at - 5, at)
-        for start in range(len(lead)):
-            phrase = fold(" ".join(lead[start:]))
-            if phrase in known:
-                return [known[phrase]]
-    lead = _folded(words, article - 5, article)
-    if lead and lead[-1] in words_of("outlets", "speech_to"):
-        if not words_of("outlets", "speech").isdisjoint(lead[:-2]):
-            return ["told"]
+        if at and words[at - 1].folded in _last_words():
+            lead = _folded(words, at - 5, at)
+            for start in range(len(lead)):
+                phrase = " ".join(lead[start:])
+                if phrase in known:
+                    return [known[phrase]]
+    if article and words[article - 1].folded in words_of("outlets", "speech_to"):
+        verbs = _folded(words, article - 5, article - 2)
+        return [] if words_of("outlets", "speech").isdisjoint(verbs) else ["told"]
     return []
 
 
 def _at_the_back(words: list[Word], behind: int) -> list[str]:
-    known = phrases(*BEHIND)
+    if behind >= len(words):
+        return []
     rear = _folded(words, behind, behind + 5)
-    for end in range(len(rear), 0, -1):
-        phrase = fold(" ".join(rear[:end]))
-        if phrase in known:
-            return [known[phrase]]
-    if not roles().isdisjoint(rear[:1]):
+    if rear[0] in _first_words():
+        known = phrases(*BEHIND)
+        for end in range(len(rear), 0, -1):
+            phrase = " ".join(rear[:end])
+            if phrase in known:
+                return [known[phrase]]
+    if rear[0] in roles():
         return ["its reporter"]
-    return ["near a reporter"] if not roles().isdisjoint(rear[1:]) else []
+    return [] if roles().isdisjoint(rear[1:]) else ["near a reporter"]
 
 
 def uses_in_credit(text: str, name: Name, start: int) -> list[str]:
@@ -141,8 +182,12 @@ def uses_in_credit(text: str, name: Name, start: int) -> list[str]:
             uses.append("person and slash")
     elif lead.endswith((",", "–", "-", " I")):
         uses.append("credit behind a comma")
+        if looks_like_person(_CREDIT_PART.split(lead[-60:].rstrip(",–- "))[-1].strip()):
+            uses.append("person and slash")
     elif _SLASH_BEHIND.match(after):
         uses.append("credit before a slash")
+        if looks_like_person(_CREDIT_END.split(after.lstrip("/| "), maxsplit=1)[0].strip()):
+            uses.append("slash and person")
     elif not lead and not after.strip(" .)]"):
         uses.append("whole credit")
     else:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
+from importlib import resources
 
+from archive_gen.inference import data
 from archive_gen.inference.data import words_of
 
 PARTICLES = frozenset(
@@ -19,9 +21,17 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:['’.\-‐][^\W\d_]+)*\.?")
 _ORGANISATION_MARK = re.compile(r"[\d@#:;!?/|&%$€£©®™…_<>=+*\\\[\]{}()]")
 _NICKNAME = re.compile(r"\s[\"“„«'‘][^\"”“»'’]{1,24}[\"”“»'’]\s")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md", "esq"})
+_NO_CASE_EAST = re.compile(r"[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _HAN_NAME = re.compile(
     r"[\u4e00-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}|"
     r"[\u4e00-\u9fff]{1,4}[ \u3000][\u4e00-\u9fff\u3040-\u30ff]{1,4}"
+)
+_HAN_ORGANISATION = re.compile(r"(?:社|报|報|网|網|新闻|新聞|通信|电|台|部|局|뉴스|일보|신문|방송)$")
+_INNER_CAPITAL = re.compile(r"(?P<before>[A-ZÀ-Þ]?[^\W\d_A-ZÀ-Þ]+)[A-ZÀ-Þ]+[^\W\d_A-ZÀ-Þ]")
+_BEFORE_INNER_CAPITAL = frozenset(
+    (
+        "mc mac fitz de di da du del della la le lo van vander von den der ten ter o d al el ab abu san st"
+    ).split()
 )
 
 
@@ -30,14 +40,23 @@ def _not_names() -> frozenset[str]:
     return words_of("credits", "not_a_name") | words_of("credits", "outlet") | words_of("furniture", "advert")
 
 
+@functools.cache
+def given_names() -> frozenset[str]:
+    """Given names that are common in news texts, casefolded."""
+    text = resources.files(data).joinpath("given_names.txt").read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(name.casefold() for line in lines for name in line.split())
+
+
 def looks_like_person(text: str) -> bool:
     """Whether `text`, and nothing else in it, has the shape of one person's name.
 
     Two to five capitalised words, with particles, initials, hyphens and nicknames in quotes; no
-    digits, no marks, no word that names things or offices. A single word is never enough.
+    digits, no marks, no word that names things or offices, unless it is known as a name too and
+    stands where that one stands ("Kim Park", "Max Roe"). A single word is never enough.
     """
     text = _NICKNAME.sub(" ", text.strip())
-    if not 4 <= len(text) <= 48 or _ORGANISATION_MARK.search(text):
+    if not 4 <= len(text) <= 48 or _ORGANISATION_MARK.search(text) or _NO_CASE_EAST.search(text):
         return False
     tokens = text.replace(",", " ").split()
     if not 2 <= len(tokens) <= 5:
@@ -51,7 +70,7 @@ def looks_like_person(text: str) -> bool:
             continue
         if plain in _SUFFIXES:
             continue
-        if plain in _not_names():
+        if plain in _not_names() and not _is_name_too(tokens, position, plain):
             return False
         if not token[0].isupper() and token[0].lower() != token[0].upper():
             return False
@@ -60,9 +79,40 @@ def looks_like_person(text: str) -> bool:
     return full >= 1 and tokens[-1].casefold() not in PARTICLES
 
 
+def _is_name_too(tokens: list[str], position: int, plain: str) -> bool:
+    """Whether a word for a thing is a name here: a given name in front, or a surname behind one."""
+    if position == 0:
+        return plain in words_of("credits", "also_a_given_name")
+    return (
+        position == len(tokens) - 1
+        and plain in words_of("credits", "also_a_surname")
+        and tokens[0].casefold() in given_names()
+    )
+
+
+def is_glued(text: str) -> bool:
+    """Whether two words stand in one somewhere ("NewsSport"), other than in "McRoe" or "DeQuill"."""
+    matches = (_INNER_CAPITAL.match(token) for token in text.split())
+    return any(match and match["before"].casefold() not in _BEFORE_INNER_CAPITAL for match in matches)
+
+
 def looks_like_person_without_case(text: str) -> bool:
     """The same for names in Chinese, Japanese or Korean signs: two to four, in one or two words.
 
     Such a shape is weak evidence; use it only beside a word that says "reporter" or "by".
     """
-    return _HAN_NAME.fullmatch(text.strip()) is not None
+    stripped = text.strip()
+    return _HAN_NAME.fullmatch(stripped) is not None and _HAN_ORGANISATION.search(stripped) is None
+
+
+def is_pen_name(text: str) -> bool:
+    """Whether one word with a capital inside could be somebody's pen name ("QuillFeather"). Weak
+    as well: use it only beside a word that says "by".
+    """
+    return (
+        5 <= len(text) <= 24
+        and text.isalpha()
+        and text[0].isupper()
+        and _INNER_CAPITAL.match(text) is not None
+        and not _NO_CASE_EAST.search(text)
+    )

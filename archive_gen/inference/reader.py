@@ -7,15 +7,10 @@ from collections.abc import Iterable
 
 import msgspec
 
+from archive_gen.inference.authors import author_candidates, rank_authors
 from archive_gen.inference.blocks import build_blocks
-from archive_gen.inference.bylines import (
-    Byline,
-    read_biography,
-    read_byline,
-    read_contact,
-    read_contribution,
-    read_names,
-)
+from archive_gen.inference.bylines import read_byline, read_names
+from archive_gen.inference.contributions import read_contribution
 from archive_gen.inference.datelines import DatelineMatch, read_dateline
 from archive_gen.inference.headlines import headline_candidates, headline_text
 from archive_gen.inference.labelling import label_lines
@@ -82,6 +77,8 @@ def read_markdown(blocks: tuple[Block, ...], *, stated_title: str | None) -> Tex
                 else block.kind
             )
             sheet.labels[index] = Label(role, "markdown", credit=block.credit)
+    sheet.core = next((index for index in range(len(lines)) if sheet.role(index) != "byline"), 0)
+    sheet.authors = rank_authors(sheet)
     reading = _read_sheet(sheet, tuple(title))
     return msgspec.structs.replace(reading, blocks=tuple(rest), removed=())
 
@@ -98,7 +95,7 @@ def _read_sheet(sheet: Sheet, titles: tuple[Candidate, ...]) -> TextReading:
         "date": publication.date,
         "date_estimate": publication.estimate,
         "updated": publication.updated,
-        "authors": _authors(sheet),
+        "authors": author_candidates(sheet),
         "source": source_candidates(sheet),
         "dateline_place": dateline[0],
         "dateline_agency": dateline[1],
@@ -143,66 +140,6 @@ def _labelled(sheet: Sheet, role: str, score: float) -> tuple[Candidate, ...]:
         for line, label in zip(sheet.lines, sheet.labels, strict=True)
         if label is not None and label.role == role
     )
-
-
-def _authors(sheet: Sheet) -> tuple[Candidate, ...]:
-    """Everybody named in a byline; biographies, contact lines and repeated names raise the score,
-    or stand in. A bare name of whom the text speaks is its subject rather than its author.
-    """
-    found: dict[str, Candidate] = {}
-    body = "\n".join(
-        fold(line.text)
-        for index, line in enumerate(sheet.lines)
-        if sheet.role(index) in ("paragraph", "headline")
-    )
-    for index, line in enumerate(sheet.lines):
-        role = sheet.role(index)
-        if role == "byline":
-            byline = read_byline(line) or read_names(line)
-            for name in byline.people if byline else ():
-                score, rule = _byline_score(sheet, index, byline)
-                note = ""
-                if rule == "name line" and _spoken_of(name.text, body):
-                    score, note = score - 0.35, "the text speaks of this person"
-                _raise(
-                    found,
-                    Candidate(
-                        name.text, "text", rule, round(score, 3), line.span(name.start, name.end), note
-                    ),
-                )
-        elif role == "bio":
-            who = read_biography(line)
-            if who is not None:
-                _raise(found, Candidate(who.text, "text", "biography", 0.58, line.span(who.start, who.end)))
-        elif role in ("furniture", "note") and (index >= sheet.core_end or index < sheet.core):
-            for name in read_contact(line):
-                _raise(
-                    found, Candidate(name.text, "text", "contact line", 0.6, line.span(name.start, name.end))
-                )
-    return tuple(found.values())
-
-
-def _spoken_of(name: str, body: str) -> bool:
-    """Whether the surname stands in the text more than once."""
-    surname = fold(name).split()[-1]
-    return len(re.findall(rf"(?<!\w){re.escape(surname)}(?!\w)", body)) >= 2
-
-
-def _byline_score(sheet: Sheet, index: int, byline: Byline | None) -> tuple[float, str]:
-    behind = index >= sheet.core_end
-    if byline is not None and byline.rule != "name line":
-        return (0.72 if behind else 0.92), "byline"
-    return (0.6 if behind else 0.75), "name line"
-
-
-def _raise(found: dict[str, Candidate], candidate: Candidate) -> None:
-    key = fold(candidate.value)
-    before = found.get(key)
-    if before is None:
-        found[key] = candidate
-        return
-    score = round(before.score + (1 - before.score) * 0.4, 3)
-    found[key] = msgspec.structs.replace(before, score=score, note="named again")
 
 
 def _dateline(sheet: Sheet) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:

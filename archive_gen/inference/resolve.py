@@ -13,9 +13,12 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from archive_gen.inference.headlines import THRESHOLD as HEADLINE_THRESHOLD
+from archive_gen.inference.known_outlets import learn_outlets, lifted
 from archive_gen.inference.lines import fold
+from archive_gen.inference.outlet_names import letters_of as outlet_key
 from archive_gen.inference.reader import text_of
 from archive_gen.inference.recurring import recurring_lines, set_aside
+from archive_gen.inference.sources import THRESHOLD as SOURCE_THRESHOLD
 from archive_gen.inference.tags import TagKnowledge, choose_tags, learn_tags
 from archive_gen.records import (
     Article,
@@ -36,7 +39,7 @@ THRESHOLDS = {
     "updated": 0.48,
     "date_estimate": 0.0,
     "authors": 0.5,
-    "source": 0.5,
+    "source": SOURCE_THRESHOLD,
     "dateline_place": 0.5,
     "dateline_agency": 0.5,
     "agencies": 0.5,
@@ -45,8 +48,6 @@ THRESHOLDS = {
 """A candidate below its field's threshold is shown as a losing one and never offered."""
 
 _DAY_FIRST_LANGUAGES = "every language but English writes the day first"
-_KNOWN_OUTLET = 0.2
-"""What the archive adds to a name that other files prove to be an outlet."""
 _SENTENCE = re.compile(r".+?[.!?…。！？][\"'”’»)\]]*(?=\s|$)|.+?[。！？]")
 _WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]|[^\W_]+(?:[’'\-][^\W_]+)*")
 _SUMMARY = 280
@@ -65,7 +66,7 @@ class Knowledge(msgspec.Struct, frozen=True, kw_only=True):
     tags: TagKnowledge
     day_first: dict[str | None, bool]
     outlets: dict[str, str]
-    """Folded name → spelling of every outlet that some file names beyond doubt."""
+    """`outlet_key` → spelling of every outlet that the files together name beyond doubt."""
     recurring: dict[int, int]
     """`recurring.line_key` → the number of headlines that a line of an outlet stands under."""
 
@@ -73,13 +74,10 @@ class Knowledge(msgspec.Struct, frozen=True, kw_only=True):
 def learn(readings: Sequence[Reading]) -> Knowledge:
     """Count over all files; the result does not depend on their order."""
     names = []
-    outlets: dict[str, Counter[str]] = defaultdict(Counter)
     orders: dict[str | None, Counter[bool]] = defaultdict(Counter)
     for reading in readings:
         names.append(reading.names)
         source = _source_of(reading)
-        if source is not None:
-            outlets[outlet_key(source)][source] += 1
         if reading.day_first is not None:
             orders[None][reading.day_first] += 1
             if source is not None:
@@ -87,10 +85,11 @@ def learn(readings: Sequence[Reading]) -> Knowledge:
     return Knowledge(
         tags=learn_tags(names),
         day_first={source: counts[True] > 0 for source, counts in orders.items() if len(counts) == 1},
-        outlets={
-            key: min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
-            for key, spellings in outlets.items()
-        },
+        outlets=learn_outlets(
+            (_best(reading, "title") or reading.path, witness)
+            for reading in readings
+            for witness in _witnesses(reading)
+        ),
         recurring=recurring_lines(
             (_outlet_of(reading), fold(_best(reading, "title") or reading.path), reading)
             for reading in readings
@@ -109,9 +108,11 @@ def _best(reading: Reading, field: str) -> str | None:
     return next((candidate.value for candidate in reading.candidates.get(field, ())), None)
 
 
-def outlet_key(name: str) -> str:
-    """The key under which two spellings of an outlet are one: no case, no marks, no article."""
-    return re.sub(r"^(?:the|der|die|das|le|la|el|il|o) ", "", fold(name))
+def _witnesses(reading: Reading) -> tuple[Candidate, ...]:
+    """What the file says of its outlet: what is stated, else the best candidate."""
+    if _stated(reading, "source") is not None:
+        return _stated_candidates(reading, "source")[0][:1]
+    return reading.candidates.get("source", ())[:1]
 
 
 def _source_of(reading: Reading) -> str | None:
@@ -247,22 +248,10 @@ def _decide_source(reading: Reading, knowledge: Knowledge) -> tuple[str | None, 
     judged = []
     for candidate in reading.candidates.get("source", ()):
         known = knowledge.outlets.get(outlet_key(candidate.value))
-        judged.append(_with_archive(candidate, known) if known is not None else candidate)
+        judged.append(lifted(candidate, known) if known is not None else candidate)
     judged.sort(key=lambda candidate: -candidate.score)
     chosen = tuple(judged[:1]) if judged and judged[0].score >= THRESHOLDS["source"] else ()
     return (chosen[0].value if chosen else None), Evidence("source", chosen, tuple(judged[len(chosen) :]))
-
-
-def _with_archive(candidate: Candidate, known: str) -> Candidate:
-    """The candidate in the spelling that the archive knows, lifted over the threshold if it is close."""
-    if candidate.score < THRESHOLDS["source"] <= candidate.score + _KNOWN_OUTLET:
-        return msgspec.structs.replace(
-            candidate,
-            value=known,
-            score=round(candidate.score + _KNOWN_OUTLET, 3),
-            note=f"{candidate.note}; other files of the archive name this outlet".lstrip("; "),
-        )
-    return msgspec.structs.replace(candidate, value=known)
 
 
 def _decide_many(reading: Reading, field: str) -> Evidence:

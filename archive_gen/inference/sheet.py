@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from archive_gen.inference.lines import Line, fold
+from archive_gen.inference.name_lists import Name
 
 Role = Literal[
     "headline", "standfirst", "byline", "stamp",
@@ -43,6 +44,36 @@ class RankedLine(msgspec.Struct, frozen=True):
     note: str
 
 
+class Mention(msgspec.Struct, frozen=True):
+    """A name of somebody who could be an author, where it stands, and in what kind of line.
+
+    `form`: "byline", "weak byline", "name line", "biography", "contact", "signature", "credit".
+    `beside` is that of the `Byline`, with "reporter word" where such a word stood for "by", and
+    "other names" where a line is nothing but several.
+    """
+
+    index: int
+    name: Name
+    form: str
+    beside: frozenset[str] = frozenset()
+
+    @property
+    def key(self) -> str:
+        """Under which two printings of the same name are equal."""
+        return fold(self.name.text)
+
+
+class RankedAuthor(msgspec.Struct, frozen=True):
+    """Somebody who could be an author: the name, where it stands, its score from 0 to 1, and what
+    spoke for and against it.
+    """
+
+    name: str
+    mentions: tuple[Mention, ...]
+    score: float
+    note: str
+
+
 class Sheet:
     """Lines and their labels. `labels` is read by rules and written by `apply` only."""
 
@@ -56,6 +87,8 @@ class Sheet:
         """The lines that could be the headline, best first."""
         self.headline: int | None = None
         """Index of the one that was good enough."""
+        self.authors: tuple[RankedAuthor, ...] = ()
+        """Everybody who could have written the text, in the order of the text."""
         self.core: int = _core_start(self.lines)
         """Index of the line with which running text begins; the number of lines if none does."""
         self.core_end: int = _core_end(self.lines, self.core)

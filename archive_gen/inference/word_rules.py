@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archive_gen.inference.bylines import read_byline, read_names
+from archive_gen.inference.bylines import is_byline_word, read_byline, read_names
 from archive_gen.inference.data import phrases_of
 from archive_gen.inference.dates import find_dates
 from archive_gen.inference.furniture import furniture_reason, is_teaser
@@ -12,6 +12,8 @@ from archive_gen.inference.lines import Line
 from archive_gen.inference.people import looks_like_person
 from archive_gen.inference.sheet import Label, Labels, Sheet
 
+_LOST_DAY = re.compile(r"[|·•]\s*(?:published|updated|posted)\W*$", re.IGNORECASE)
+"""The word for a day at the end of a line, without the day."""
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -43,16 +45,34 @@ def is_stamp(line: Line) -> bool:
     return sum(map(len, words)) <= 12 and len(words) <= 2
 
 
-def dated_bylines(sheet: Sheet) -> Labels:
-    """Short lines with a name and a full date: "Jane Roe - Nov 19, 2024, 10:31 pm"."""
+def sure_bylines(sheet: Sheet) -> Labels:
+    """Lines that are a word such as "by" and names, and nothing else; and names below such a word."""
     for index in sheet.open_lines():
         line = sheet.lines[index]
-        if len(line.text) > 140 or not any(map(str.isdigit, line.text)):
+        if len(line.text) > 120:
             continue
-        if not any(mention.year and mention.day for mention in find_dates(line.text)):
+        below = index > 0 and is_byline_word(sheet.lines[index - 1].text)
+        byline = read_names(line) if below else read_byline(line)
+        if (
+            byline is not None
+            and byline.people
+            and (below or (byline.rule == "byline" and not byline.beside))
+        ):
+            yield index, Label("byline", "byline", "read as the byline")
+
+
+def dated_bylines(sheet: Sheet) -> Labels:
+    """Short lines with a name and a day: "Jane Roe - Nov 19, 2024, 10:31 pm", "Jane Roe | Published"."""
+    for index in sheet.open_lines():
+        line = sheet.lines[index]
+        if len(line.text) > 140:
+            continue
+        if not any(map(str.isdigit, line.text)) and not _LOST_DAY.search(line.text):
             continue
         byline = read_byline(line) or read_names(line)
-        if byline is not None and (byline.people or byline.agencies):
+        if byline is None or "date" not in byline.beside:
+            continue
+        if byline.people or (byline.agencies and find_dates(line.text)):
             yield index, Label("byline", "byline with a date", "read as the byline")
 
 

@@ -7,16 +7,11 @@ from dotted import Case, article_of, by_title, cases, check
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_gen.inference.bylines import (
-    has_outlet_word,
-    is_agency,
-    read_biography,
-    read_byline,
-    read_contact,
-    read_contribution,
-    read_names,
-)
+from archive_gen.inference.biographies import read_biography, read_contact, read_signature
+from archive_gen.inference.bylines import is_byline_word, read_byline, read_names
+from archive_gen.inference.contributions import read_contribution
 from archive_gen.inference.lines import Line, split_lines
+from archive_gen.inference.name_lists import has_outlet_word, is_agency
 
 
 def only(text: str) -> Line:
@@ -85,6 +80,9 @@ def test_other_short_lines_are_no_names(text: str) -> None:
         ("Jane Roe covers herons for the Harbour Courier.", "Jane Roe"),
         ("Jane Roe is a professor of hydrology and the author of a book about weirs.", "Jane Roe"),
         ("Jana Röhm ist Redakteurin und schreibt über Häfen.", "Jana Röhm"),
+        ("Jane Roe's most recent book, The Weir, is published by Heron.", "Jane Roe"),
+        ("By Jane Roe, one of the authors of a newsletter about weirs.", "Jane Roe"),
+        ("Editor of the harbour pages: Jane Roe has written about ferries since 2010.", "Jane Roe"),
     ],
 )
 def test_a_biography_presents_its_person(text: str, who: str) -> None:
@@ -98,6 +96,8 @@ def test_a_biography_presents_its_person(text: str, who: str) -> None:
     [
         "Jane Roe is the mayor of Tarnbeck.",
         "The ferry is a reporter's dream.",
+        "Jane Roe, a professor of hydrology, said that the weir would hold.",
+        "New rules for ferries: Mayor Jane Roe has written to the editor.",
         "Nobody covers herons any more.",
     ],
 )
@@ -113,10 +113,46 @@ def test_other_sentences_present_nobody(text: str) -> None:
         ("Follow Jane Roe on Mastodon", ["Jane Roe"]),
         ("Email: jane.roe@example.org", []),
         ("Contact the harbour office at 12 Quay Street.", []),
+        (
+            "Jane Roe may be reached at jroe@example.org. John Doe can be reached at jdoe@example.org.",
+            ["Jane Roe", "John Doe"],
+        ),
+        ("Jane Roe: jroe@example.org; Roe writes about weirs.", ["Jane Roe"]),
+        ("More by Jane Roe", ["Jane Roe"]),
+        ("More from ... Jane Roe", ["Jane Roe"]),
+        ("Mehr von Jana Röhm", ["Jana Röhm"]),
+        ("More from the harbour", []),
+        ("Dear Ada is written by Jane Roe, also known as Ada.", ["Jane Roe"]),
+        ("The letter was written by hand.", []),
     ],
 )
 def test_contact_lines_name_their_author(text: str, who: list[str]) -> None:
     assert [name.text for name in read_contact(only(text))] == who
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        (
+            "The vote is on Monday. (Jana Röhm aus Tarnbeck, Jens Döring, 12.5.2024)",
+            ["Jana Röhm", "Jens Döring"],
+        ),
+        ("The vote is on Monday. (Jane Roe)", ["Jane Roe"]),
+        ("投票は月曜日に行われる。【タルンベック山田花子】", ["山田花子"]),
+        ("The ferry leaves the harbour. (Jane Roe/AFP)", []),
+        ("The vote is on Monday. (see page 4)", []),
+        ("The mayor (Jane Roe)", []),
+    ],
+)
+def test_names_in_brackets_sign_a_paragraph(text: str, who: list[str]) -> None:
+    """Behind the end of a sentence, and with no agency, which would make it a credit."""
+    assert [name.text for name in read_signature(only(text))] == who
+
+
+@pytest.mark.parametrize("text", ["By", "By —", "Autor:", "Written by", "COMMENTARY BY", "About the author"])
+def test_a_word_that_stands_for_a_byline(text: str) -> None:
+    assert is_byline_word(text)
+    assert not is_byline_word(f"{text} Jane Roe")
 
 
 def test_agencies_and_outlets() -> None:
@@ -150,6 +186,7 @@ def test_every_name_stands_where_it_is_said_to_stand(text: str) -> None:
         *(bare.people + bare.agencies if bare else ()),
         *([bio] if bio else []),
         *read_contact(line),
+        *read_signature(line),
         *(read_contribution(line) or ()),
     ]
     for name in names:

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_gen.inference.people import looks_like_person, looks_like_person_without_case
+from archive_gen.inference.people import (
+    given_names,
+    is_glued,
+    is_pen_name,
+    looks_like_person,
+    looks_like_person_without_case,
+)
 
 NAMES = [
     "Jane Roe",
@@ -23,6 +29,9 @@ NAMES = [
     "Żaneta Król",
     "Жанна Рой",
     "ليلى عازوري",
+    "Max Roe",
+    "Karen Park",
+    "Fenella Van Der Roe",
 ]
 
 NO_NAMES = [
@@ -43,6 +52,11 @@ NO_NAMES = [
     "Old ferry sails again",
     "12 May",
     "Jane Roe?",
+    "Ms Roe",
+    "Hyde Park",
+    "Related Topics",
+    "Buy Tickets",
+    "기사 주소",
 ]
 
 
@@ -65,6 +79,33 @@ def test_names_without_case_have_a_test_of_their_own(text: str) -> None:
     assert looks_like_person_without_case(text)
     assert not looks_like_person_without_case(text + "在码头")
     assert not looks_like_person_without_case("Jane Roe")
+
+
+@pytest.mark.parametrize("text", ["新华社", "中国网", "通信社部"])
+def test_newsrooms_without_case_are_no_people(text: str) -> None:
+    assert not looks_like_person_without_case(text)
+
+
+def test_words_run_together() -> None:
+    """A capital inside a word is a second word, but for the beginnings of surnames."""
+    assert is_glued("NewsSport Today")
+    assert not is_glued("Jane McRoe")
+    assert not is_glued("Jane DeQuill")
+    assert not is_glued("JANE ROE")
+
+
+def test_pen_names_have_a_capital_inside() -> None:
+    assert is_pen_name("QuillFeather")
+    assert is_pen_name("MrABQuill")
+    assert not is_pen_name("Quillfeather")
+    assert not is_pen_name("Monday")
+    assert not is_pen_name("QUILL")
+    assert not is_pen_name("Quill Feather")
+
+
+def test_given_names_are_known_without_case() -> None:
+    assert "jane" in given_names()
+    assert "harbour" not in given_names()
 
 
 @given(st.text(max_size=80))

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from dotted import Case, article_of, by_title, cases, check, fill, reading_of
 
-from archive_gen.inference.resolve import learn, outlet_key, resolve
-from archive_gen.inference.sources import headline_tail
+from archive_gen.inference.known_outlets import learn_outlets
+from archive_gen.inference.outlet_names import letters_of
+from archive_gen.inference.resolve import learn, resolve
+from archive_gen.inference.sources import IN_THE_FURNITURE, IN_THE_TEXT, headline_tail
+from archive_gen.records import Candidate
 
 BODY = fill("\n\n{prose 1}\n\n{prose 2}\n\n{prose 3}\n")
 HEAD = "Old ferry sails for another winter"
@@ -49,13 +52,82 @@ def test_one_outlet_has_one_spelling_in_the_archive() -> None:
     copies = [reading_of(f"{HEAD}{BODY}\n© 2024 Harbour Courier\n", f"{number}.txt") for number in range(2)]
     shouted = reading_of(f"{HEAD}{BODY}\n© 2024 HARBOUR COURIER\n", "c.txt")
     assert resolve(shouted, learn([*copies, shouted])).source == "Harbour Courier"
-    assert outlet_key("The Harbour Courier") == outlet_key("HARBOUR COURIER")
-    assert outlet_key("Harbour Courier") != outlet_key("Harbour Post")
+    assert letters_of("The Harbour Courier") == letters_of("HARBOUR COURIER")
+    assert letters_of("Harbour Courier") != letters_of("Harbour Post")
 
 
 def test_a_weak_sign_is_believed_where_other_files_prove_the_outlet() -> None:
-    """A web address alone names nobody; it may agree with what the archive knows."""
-    weak = reading_of(f"{HEAD}{BODY}\nAdvertise with Harbour Courier\n", "a.txt")
+    """To whom somebody spoke may be another paper; it may agree with what the archive knows."""
+    spoken = "The captain told the Harbour Courier that she had never doubted it.\n"
+    weak = reading_of(f"{HEAD}\n\n{spoken}{BODY}", "a.txt")
     strong = reading_of(f"{HEAD}{BODY}\n© 2024 Harbour Courier\n", "b.txt")
     assert resolve(weak, learn([weak])).source is None
     assert resolve(weak, learn([weak, strong])).source == "Harbour Courier"
+
+
+def soft(name: str, score: float, rule: str = IN_THE_FURNITURE) -> Candidate:
+    """A candidate that one file has."""
+    return Candidate(name, "text", rule, score)
+
+
+def test_soft_voices_of_several_articles_add_up() -> None:
+    """What one article says too softly is believed when others, under other headlines, say it too."""
+    assert learn_outlets([("Old ferry sails", soft("Harbour Courier", 0.4))]) == {}
+    both = [
+        ("Old ferry sails", soft("Harbour Courier", 0.4)),
+        ("New ferry sinks", soft("The Harbour Courier", 0.4)),
+    ]
+    assert learn_outlets(both).keys() == {letters_of("Harbour Courier")}
+    assert learn_outlets(both) == learn_outlets(reversed(both))
+
+
+def test_the_same_article_twice_is_one_voice() -> None:
+    """Copies of a file prove nothing more than the file."""
+    assert learn_outlets([("Old ferry sails", soft("Harbour Courier", 0.4))] * 5) == {}
+
+
+def test_a_paper_that_texts_speak_of_is_not_proved_by_it() -> None:
+    """However often people speak to a paper, others may have printed it."""
+    told = [(f"Headline {number}", soft("Harbour Courier", 0.9, IN_THE_TEXT)) for number in range(9)]
+    assert learn_outlets(told) == {}
+
+
+def test_a_printed_name_is_preferred_to_an_address() -> None:
+    """The address and the name it spells are one outlet, shown by its name."""
+    files = [("A", soft("harbourcourier.com", 0.9)), ("B", soft("Harbour Courier", 0.9))]
+    assert learn_outlets(files) == {"harbourcourier": "Harbour Courier"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("The Harbour Courier", "HARBOUR COURIER"),
+        ("HarbourCourier.com", "Harbour Courier"),
+        ("www.harbour-courier.co.uk", "Harbour Courier"),
+        ("theharbourcourier.com", "The Harbour Courier"),
+    ],
+)
+def test_spellings_of_one_outlet(first: str, second: str) -> None:
+    """Case, article, spaces and the parts of an address that no site chooses do not matter."""
+    assert letters_of(first) == letters_of(second)
+
+
+def test_every_score_is_a_share() -> None:
+    """The shares of all names of a text are no more than 1 together, and every name is where its span says."""
+    text = f"{HEAD}\n\nBy Jane Roe, Harbour Post{BODY}\nFollow Harbour Courier on Instagram\n© 2024 Tarnbeck Times\n"
+    candidates = reading_of(text).candidates["source"]
+    assert len(candidates) >= 3
+    assert 0 < sum(candidate.score for candidate in candidates) <= 1.001
+    lines = text.split("\n")
+    for candidate in candidates:
+        span = candidate.span
+        assert span is not None
+        assert lines[span.line - 1][span.start : span.end] == candidate.value
+
+
+@pytest.mark.parametrize(
+    "line", ["©" * 5000, "Follow " * 3000, "A" * 20000, "a." * 9000, "A/B " * 4000, "x@" * 5000]
+)
+def test_hostile_lines_are_read_like_others(line: str) -> None:
+    """Lines made to be slow give some answer; where they stand does not matter."""
+    reading_of(f"{HEAD}\n\n{line}{BODY}\n{line}\n")

@@ -24,6 +24,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -49,10 +50,10 @@ def alike(a: str, b: str) -> float:
     return SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 
-def examples(corpus: Path) -> list[dict]:
+def examples(corpus: Path) -> list[dict[str, Any]]:
     """One example for each file: features of its lines, and which of them is right (-1: none)."""
     rows = [json.loads(line) for line in (corpus / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
-    groups: dict[str, list[dict]] = defaultdict(list)
+    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         groups[row.get("publisher_group", corpus.name)].append(row)
     rows = [row for group in groups.values() for row in group[:: max(1, len(group) // MOST)][:MOST]]
@@ -71,7 +72,7 @@ def examples(corpus: Path) -> list[dict]:
     return found
 
 
-def _example(row: dict, lines: tuple[Line, ...], corpus: str) -> dict | None:
+def _example(row: dict[str, Any], lines: tuple[Line, ...], corpus: str) -> dict[str, Any] | None:
     """The features of one text, `None` if no line of it could be the headline."""
     sheet = Sheet(lines)
     sheet.apply(FIRST_RULES)
@@ -95,7 +96,7 @@ def _example(row: dict, lines: tuple[Line, ...], corpus: str) -> dict | None:
     }
 
 
-def train(batch: list[dict]) -> np.ndarray:
+def train(batch: list[dict[str, Any]]) -> np.ndarray:
     """Weights in the order of FEATURES, and the constant for "none" behind them."""
     size = len(FEATURES)
     weights = np.zeros(size + 1)

@@ -25,6 +25,7 @@ import sys
 import unicodedata
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -83,7 +84,13 @@ def site(name: str) -> str:
     return re.sub(r"[\W_]+", "", "".join(sign for sign in plain if not unicodedata.combining(sign)))
 
 
-def examples(corpus: Path) -> list[dict]:
+Example = dict[str, Any]
+"""One text: the features of its names, which of them is right, and where it comes from."""
+Judged = tuple[Example, int | None, float]
+"""A text, the name that got the greatest share (`None` without names), and that share."""
+
+
+def examples(corpus: Path) -> list[Example]:
     """One example for each file: its names, their features, and which of them are right."""
     rows = [json.loads(line) for line in (corpus / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
     styles = Counter(row["id"][:4] for row in rows)
@@ -118,7 +125,7 @@ def examples(corpus: Path) -> list[dict]:
     return found
 
 
-def train(data: list[dict]) -> np.ndarray:
+def train(data: list[Example]) -> np.ndarray:
     """Weights in the order of FEATURES, and the constant for "none" behind them."""
     matrix = np.concatenate([example["matrix"] for example in data])
     owner = np.concatenate([[at] * len(example["names"]) for at, example in enumerate(data)]).astype(int)
@@ -154,9 +161,9 @@ def softmax(
     return raised / total[owner], none / total
 
 
-def judge(data: list[dict], weights_of: dict[int, np.ndarray], fold_of: dict[str, int]) -> list[tuple]:
+def judge(data: list[Example], weights_of: dict[int, np.ndarray], fold_of: dict[str, int]) -> list[Judged]:
     """(example, index of the best name or None, its share) by weights that never saw its publisher."""
-    judged = []
+    judged: list[Judged] = []
     for example in data:
         weights = weights_of[fold_of[example["group"]]]
         if not example["names"]:
@@ -194,7 +201,7 @@ def main() -> None:
         write(train(data))
 
 
-def report(name: str, part: list[tuple]) -> None:
+def report(name: str, part: list[Judged]) -> None:
     """Recall, precision and vain offers for several thresholds."""
     asked = [item for item in part if item[0]["asked"]]
     other = [item for item in part if not item[0]["asked"]]
@@ -222,7 +229,9 @@ def report(name: str, part: list[tuple]) -> None:
         )
 
 
-def list_errors(judged: list[tuple], threshold: float, weights_of: dict, fold_of: dict) -> None:
+def list_errors(
+    judged: list[Judged], threshold: float, weights_of: dict[int, np.ndarray], fold_of: dict[str, int]
+) -> None:
     """Every wrong or missing answer with the features that led to it."""
     for example, best, share in judged:
         given = best is not None and share >= threshold

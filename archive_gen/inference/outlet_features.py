@@ -9,12 +9,12 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from archive_gen.inference.name_lists import has_outlet_word, is_agency
 from archive_gen.inference.captions import names_agency
 from archive_gen.inference.data import words_of
 from archive_gen.inference.gazetteer import gazetteer
 from archive_gen.inference.gazetteer import words as lexicon_words
 from archive_gen.inference.lines import fold
+from archive_gen.inference.name_lists import has_outlet_word, is_agency
 from archive_gen.inference.outlet_evidence import IN_PROSE
 from archive_gen.inference.outlet_names import Address, is_network, letters_of, outlet_key
 from archive_gen.inference.outlet_places import Place, find_addresses, find_places

@@ -15,8 +15,8 @@ import functools
 import math
 import re
 
-from archive_gen.inference.name_lists import has_outlet_word
 from archive_gen.inference.data import word_table
+from archive_gen.inference.name_lists import has_outlet_word
 from archive_gen.inference.outlet_evidence import FEATURES
 from archive_gen.inference.outlet_features import OutletName, outlet_names
 from archive_gen.inference.sheet import Sheet

@@ -12,7 +12,7 @@ that did best is a score of 0.5. Needs numpy.
 The model: a logistic one over the features of each person. Weights are those of the greatest
 likelihood with an L2 penalty, found by Newton's method. Files of one article in several styles
 count together as one. Pictures of the people in the news are rarer in CORPUS than in archives: each
-text counts a second time, by a fifth, with the name of such a person below its headline.
+text counts a second time, by three tenths, with the name of such a person below its headline.
 """
 
 from __future__ import annotations

@@ -179,7 +179,7 @@ class NameMention(msgspec.Struct, frozen=True):
 
 
 class Dateline(msgspec.Struct, frozen=True):
-    """Where a story was filed, and by which agency: "BRUSSELS (Sputnik) -"."""
+    """Where a story was filed, and by which agency: "TARNBECK (AFP) -"."""
 
     place: str | None = None
     agency: str | None = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
@@ -41,6 +42,10 @@ def process_pool(jobs: int) -> Iterator[Executor | None]:
     if jobs <= 1:
         yield None
         return
+    # An earlier pool that ended in an error may still be garbage, with a lock that its own thread holds
+    # at the moment. A process forked now would inherit both, and wait for that lock for ever when it
+    # collects the garbage.
+    gc.collect()
     pool = concurrent.futures.ProcessPoolExecutor(jobs, initializer=_start_worker)
     before = set(multiprocessing.active_children())
     try:

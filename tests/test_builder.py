@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import gc
 import hashlib
 import multiprocessing
 import os
@@ -570,6 +572,25 @@ def test_a_worker_process_that_is_killed_is_reported_with_a_way_out() -> None:
     """The machine ends processes when memory runs out."""
     with pytest.raises(ArchiveError, match="want of memory"), workers.process_pool(2) as pool:
         list(workers.run_batches(pool, die, ["a", "b"], batch=1))
+
+
+def test_no_pool_inherits_the_remains_of_one_that_failed() -> None:
+    """A worker process that collected them could wait for ever for a lock that nobody gives back."""
+
+    def pools() -> int:
+        return sum(isinstance(each, ProcessPoolExecutor) for each in gc.get_objects())
+
+    gc.collect()
+    before = pools()
+    gc.disable()
+    try:
+        with contextlib.suppress(TemplateError), workers.process_pool(2) as pool:
+            list(workers.run_batches(pool, complain, ["a", "b"], batch=1))
+        del pool
+        with workers.process_pool(2) as pool:
+            assert pools() == before + 1
+    finally:
+        gc.enable()
 
 
 def divide(batch: Any) -> float:

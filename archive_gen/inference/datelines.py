@@ -1,4 +1,4 @@
-"""Where a story was filed: "BRUSSELS (Sputnik) -", "SEOUL, Aug. 20 (Yonhap) --", "Berlin. ".
+"""Where a story was filed: "TARNBECK (AFP) -", "SUND, Aug. 20 (dpa) --", "Berlin. ".
 
 The dateline stays part of the first paragraph; what it says is read out of it.
 """
@@ -61,7 +61,7 @@ def read_dateline(text: str) -> DatelineMatch | None:
             continue
         if not (
             is_agency(agency)
-            or (match["place"].isupper() and re.fullmatch(r"[^\W\d_][\w .&\-/]{1,30}", agency))
+            or (_first_word(match["place"]).isupper() and re.fullmatch(r"[^\W\d_][\w .&\-/]{1,30}", agency))
         ):
             continue
         day = "day" if groups.get("day") else "late_day"
@@ -105,7 +105,7 @@ def _is_place(text: str) -> bool:
 
 
 def _spell_place(text: str) -> str:
-    """Capitals to ordinary spelling: "RAFAH, Gaza Strip" → "Rafah, Gaza Strip"."""
+    """Capitals to ordinary spelling: "SUND HARBOUR, East Coast" → "Sund Harbour, East Coast"."""
     return re.sub(
         r"[^\W\d_]{2,}",
         lambda match: match[0].title() if match[0].isupper() and len(match[0]) > 2 else match[0],

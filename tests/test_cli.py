@@ -219,7 +219,7 @@ def test_settings_of_another_archive_are_passed_over_with_a_note(
     [
         (["buidl"], "There is no command 'buidl'. Did you mean `build`?"),
         (["zzz"], "There is no command 'zzz'. See `archive-gen --help`."),
-        (["build", "--contnet", "x"], "No such option '--contnet'"),
+        (["build", "--contnet", "x"], "--contnet"),
         (["build", "x"], "unexpected extra argument"),
         (["build", "--jobs", "0"], "'--jobs': 0 is not in the range"),
         (["build", "--jobs", "many"], "'--jobs': 'many' is not a valid integer"),

@@ -21,13 +21,13 @@ from archive_gen.records import Reading, public_record
 ROOT = Path(__file__).parents[1]
 
 AT_LEAST = {
-    "title": 41,
-    "subtitle": 42,
+    "title": 43,
+    "subtitle": 44,
     "date": 45,
     "date_certainty": 45,
-    "authors": 43,
-    "source": 42,
-    "dateline": 39,
+    "authors": 45,
+    "source": 43,
+    "dateline": 41,
     "language": 45,
     "headings": 44,
     "captions": 45,

@@ -76,10 +76,12 @@ def run_batches(
         for each in batches:
             yield len(each), function(each)
         return
-    futures = [executor.submit(_attempt, function, each) for each in batches]
+    futures: list[Any] = []
     try:
+        with _broken_pool_told():
+            futures += (executor.submit(_attempt, function, each) for each in batches)
         for index, each in enumerate(batches):
-            future, futures[index] = futures[index], None  # type: ignore[call-overload]
+            future, futures[index] = futures[index], None
             yield len(each), _outcome(future)
     finally:
         for future in futures:
@@ -88,18 +90,25 @@ def run_batches(
 
 
 def _outcome(future: concurrent.futures.Future[Any]) -> Any:
-    try:
+    with _broken_pool_told():
         outcome = future.result()
-    except BrokenExecutor as problem:
-        raise ArchiveError(
-            "a worker process was ended from outside, most likely for want of memory",
-            hint="build with `--jobs 1`",
-        ) from problem
     if isinstance(outcome, ArchiveError):
         raise outcome
     if isinstance(outcome, _Fault):
         raise WorkerFaultError(outcome.traceback)
     return outcome
+
+
+@contextlib.contextmanager
+def _broken_pool_told() -> Iterator[None]:
+    # Also work that is only handed over finds out that a process has died by then.
+    try:
+        yield
+    except BrokenExecutor as problem:
+        raise ArchiveError(
+            "a worker process was ended from outside, most likely for want of memory",
+            hint="build with `--jobs 1`",
+        ) from problem
 
 
 def _attempt(function: Callable[[Any], Any], batch: Any) -> Any:

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 import weakref
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -573,6 +573,15 @@ def test_a_worker_process_that_is_killed_is_reported_with_a_way_out() -> None:
     """The machine ends processes when memory runs out."""
     with pytest.raises(ArchiveError, match="want of memory"), workers.process_pool(2) as pool:
         list(workers.run_batches(pool, die, ["a", "b"], batch=1))
+
+
+def test_a_pool_that_is_found_broken_when_work_is_handed_over_is_reported_the_same() -> None:
+    """The process may have died between one batch and the next."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        with contextlib.suppress(BrokenExecutor):
+            pool.submit(die, ["a"]).result()
+        with pytest.raises(ArchiveError, match="want of memory"):
+            list(workers.run_batches(pool, divide, [1, 1], batch=1))
 
 
 def test_no_pool_inherits_the_remains_of_one_that_failed() -> None:

@@ -10,6 +10,8 @@ from archive_gen.inference.furniture import opens_other_stories
 from archive_gen.inference.lines import Line
 from archive_gen.inference.sheet import Label, Labels, Sheet
 
+_BODY = frozenset({"paragraph", "quote", "list_item", "heading"})
+_BY_PLACE = frozenset({"before the text", "behind the text", "above the headline"})
 _HEADING_END = re.compile(r"[.,;:…。]$")
 _NO_DIALOGUE_DASH = frozenset({"en", "de", "nl"})
 """Languages that do not open direct speech with a dash: there a dash at the head marks a list."""
@@ -112,9 +114,19 @@ def behind_the_text(sheet: Sheet) -> Labels:
     """What is still open below the last paragraph: short lines without an end are the page's."""
     for index in sheet.open_lines(sheet.core_end):
         line = sheet.lines[index]
-        if line.ends_sentence and line.words >= 4 and index <= sheet.core_end + 3:
+        near = index <= sheet.core_end + 3
+        if line.ends_sentence and near and (line.words >= 4 or not sheet.has_prose):
             continue
         yield index, Label("furniture", "behind the text", "stands after the article")
+
+
+def all_there_is(sheet: Sheet) -> Labels:
+    """Where nothing was left of a text, what only its place took out is the text after all."""
+    if any(label is not None and label.role in _BODY for label in sheet.labels):
+        return
+    for index, label in enumerate(sheet.labels):
+        if label is not None and label.rule in _BY_PLACE:
+            yield index, Label("paragraph", "all there is")
 
 
 def paragraphs(sheet: Sheet) -> Labels:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from archive_gen.inference.author_rules import biographies, name_lines
 from archive_gen.inference.authors import rank_authors
 from archive_gen.inference.body_rules import (
+    all_there_is,
     behind_the_text,
     headings,
     lists,
@@ -69,6 +70,7 @@ def label_lines(sheet: Sheet) -> None:
     sheet.remeasure()
     sheet.apply((other_stories,), over=frozenset({"stamp", "byline"}))
     sheet.apply(PLACE_RULES)
+    sheet.apply((all_there_is,), over=frozenset({"furniture"}))
     sheet.remeasure()
 
 

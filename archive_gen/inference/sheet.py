@@ -89,6 +89,8 @@ class Sheet:
         """Index of the one that was good enough."""
         self.authors: tuple[RankedAuthor, ...] = ()
         """Everybody who could have written the text, in the order of the text."""
+        self.has_prose: bool = any(line.is_prose for line in self.lines)
+        """Whether a line reads like running text; else short sentences are all that there is."""
         self.core: int = _core_start(self.lines)
         """Index of the line with which running text begins; the number of lines if none does."""
         self.core_end: int = _core_end(self.lines, self.core)

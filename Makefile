@@ -9,7 +9,7 @@ LOWEST := .venv-lowest
 PYTEST_ARGS ?=
 CORPUS ?= ../shared/corpus
 
-.PHONY: help site test lint format gate readme test-lowest clean chromium
+.PHONY: help site test lint format gate readme words test-lowest clean chromium
 
 help:
 	@echo 'make site         build content/ into site/ and say where to look'
@@ -18,6 +18,7 @@ help:
 	@echo 'make format       let ruff lay out the code'
 	@echo 'make gate         compare with the labelled corpus, where CORPUS has one'
 	@echo 'make readme       bring the output that README.md shows up to date'
+	@echo 'make words        bring the translations in templates/locale/ up to date'
 	@echo 'make test-lowest  the suite with the lowest versions that pyproject.toml allows'
 	@echo 'make clean        remove the environments and caches (never content/ or site/)'
 	@echo 'PYTHON=python3.12 chooses another Python for the environment'
@@ -44,6 +45,9 @@ gate: $(VENV)/installed-dev
 
 readme: $(VENV)/installed-dev
 	$(RUN) tests/test_readme.py
+
+words: $(VENV)/installed-dev
+	$(RUN) tools/update_catalogues.py
 
 # What Chromium shows does not depend on the versions of Python libraries.
 test-lowest: $(LOWEST)/installed

@@ -35,6 +35,7 @@ from archive_gen.output import (
 )
 from archive_gen.pages import Plan, plan
 from archive_gen.pages.contexts import DataPage, Page, TextPage
+from archive_gen.pages.messages import Message
 from archive_gen.records import Article, Diagnostic, Reading
 from archive_gen.renderer import Renderer, TemplateSpec, assets
 from archive_gen.reporting import BuildReport, Reporter
@@ -311,7 +312,7 @@ def _about(config: Config, path: str | None, log: _Log) -> TextPage | None:
         found = Diagnostic("error", problem.message, problem.path or path, problem.line, problem.hint)
         log.add([found], config.content)
         return None
-    return TextPage(title=title or "About", html=html)
+    return TextPage(title=title or Message("About"), html=html)
 
 
 def _no_article(path: str) -> Diagnostic:

@@ -32,6 +32,7 @@ from archive_gen.pages.contexts import Card, Link, NotFoundPage, Page, Site, Tex
 from archive_gen.pages.feeds import data_page, feed_page, robots_page, sitemap_pages
 from archive_gen.pages.home import home_page
 from archive_gen.pages.lists import INDEXES, Kind, count_of, index_page, list_pages, members
+from archive_gen.pages.messages import Message
 from archive_gen.pages.names import Names, gather, name_key, reading_order
 from archive_gen.records import Article, Diagnostic, PartialDate
 from archive_gen.urls import url_key
@@ -73,7 +74,9 @@ def plan(articles: Sequence[Article], settings: Settings, *, about: TextPage | N
     base_url = settings.base_url.rstrip("/") + "/" if settings.base_url else None
 
     pages = list(_pages(archive))
-    pages.append(Page(url=NOT_FOUND, template="404.html", title="Page not found", context=NotFoundPage()))
+    pages.append(
+        Page(url=NOT_FOUND, template="404.html", title=Message("Page not found"), context=NotFoundPage())
+    )
     if about:
         pages.append(Page(url=ABOUT, template="text.html", title=about.title, context=about))
     feed = feed_page((archive.cards[position] for position in archive.listing), settings.feed_entries)
@@ -129,7 +132,9 @@ def _archive(ordered: tuple[Article, ...], urls: Sequence[str], settings: Settin
         card_of(
             article,
             url=urls[position],
-            source=(_links(names["source"], position) or (Link("Unknown outlet", UNKNOWN_SOURCE),))[0],
+            source=(_links(names["source"], position) or (Link(Message("Unknown outlet"), UNKNOWN_SOURCE),))[
+                0
+            ],
             authors=tuple(link.text for link in _links(names["author"], position)),
         )
         for position, article in enumerate(ordered)
@@ -174,7 +179,7 @@ def _pages(archive: _Archive) -> Iterator[Page]:
             around=around.get(position, (None, None)),
         )
     unknown = tuple(card for card in listing if card.source.url == UNKNOWN_SOURCE)
-    unknown_link = Link("Unknown outlet", UNKNOWN_SOURCE)
+    unknown_link = Link(Message("Unknown outlet"), UNKNOWN_SOURCE)
     for kind in INDEXES:
         last = count_of(unknown_link, unknown) if unknown and kind == "source" else None
         if counts[kind] or last:
@@ -189,7 +194,7 @@ def _pages(archive: _Archive) -> Iterator[Page]:
 
 
 def _navigation(urls: set[str]) -> tuple[Link, ...]:
-    ways = (Link("Home", HOME), *INDEXES.values(), DATES_INDEX, Link("About", ABOUT))
+    ways = (Link(Message("Home"), HOME), *INDEXES.values(), DATES_INDEX, Link(Message("About"), ABOUT))
     return tuple(way for way in ways if way.url in urls)
 
 

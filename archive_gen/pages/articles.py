@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from archive_gen.pages.addresses import date_url, day_of
 from archive_gen.pages.contexts import ArticlePage, Card, Link, Page
+from archive_gen.pages.messages import Message
 from archive_gen.pages.names import Names
 from archive_gen.records import Article
 
@@ -52,7 +53,7 @@ def article_page(
             updated=article.updated,
             agencies=article.agencies,
             tags=tags,
-            day=Link(date.iso if date else "Undated", date_url(date), date),
+            day=Link(date.iso if date else Message("Undated"), date_url(date), date),
             body=article.body,
             removed=article.removed,
             evidence=article.evidence,

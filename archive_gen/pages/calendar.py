@@ -11,11 +11,12 @@ import msgspec
 
 from archive_gen.pages.addresses import DATES, UNDATED, UNKNOWN_SOURCE, date_url, day_of
 from archive_gen.pages.contexts import CalendarPage, Card, CardGroup, Link, Page, Period
+from archive_gen.pages.messages import Message
 from archive_gen.pages.names import reading_order
 from archive_gen.pages.sections import SHORT, Section, rest_section, undated_section, walk
 from archive_gen.records import PartialDate
 
-INDEX = Link("Dates", DATES)
+INDEX = Link(Message("Dates"), DATES)
 
 _Neighbours = tuple[Period | None, Period | None]
 
@@ -77,7 +78,7 @@ def calendar_pages(calendar: Calendar, undated: tuple[Card, ...]) -> Iterator[Pa
 def _index_page(calendar: Calendar, undated: int) -> Page:
     periods = calendar.years()
     if undated:
-        periods = (*periods, Period(None, UNDATED, undated, "Undated"))
+        periods = (*periods, Period(None, UNDATED, undated, Message("Undated")))
     return Page(
         url=DATES,
         template="calendar.html",

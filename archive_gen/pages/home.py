@@ -9,6 +9,7 @@ import msgspec
 from archive_gen.pages.addresses import HOME
 from archive_gen.pages.cards import extent, grouped
 from archive_gen.pages.contexts import Card, CardGroup, Count, HomePage, Page, Period
+from archive_gen.pages.messages import Message
 
 NEWEST = 30
 """So many cards at least, if there are as many; and of one day at most."""
@@ -30,7 +31,7 @@ def home_page(
     return Page(
         url=HOME,
         template="home.html",
-        title="Home",
+        title=Message("Home"),
         context=HomePage(
             articles=len(listing),
             first=first,

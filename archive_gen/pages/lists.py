@@ -8,15 +8,16 @@ from typing import Literal
 from archive_gen.pages.addresses import AUTHORS, SOURCES, TAGS
 from archive_gen.pages.cards import extent, grouped
 from archive_gen.pages.contexts import Card, Count, IndexPage, Link, ListPage, Page
+from archive_gen.pages.messages import Message
 from archive_gen.pages.names import Names, reading_order
 from archive_gen.pages.sections import Section, walk
 
 Kind = Literal["source", "tag", "author"]
 
 INDEXES: Mapping[Kind, Link] = {
-    "source": Link("Outlets", SOURCES),
-    "tag": Link("Tags", TAGS),
-    "author": Link("Authors", AUTHORS),
+    "source": Link(Message("Outlets"), SOURCES),
+    "tag": Link(Message("Tags"), TAGS),
+    "author": Link(Message("Authors"), AUTHORS),
 }
 
 
@@ -65,7 +66,9 @@ def list_pages(kind: Kind, link: Link, cards: tuple[Card, ...], *, unknown: bool
         yield Page(
             url=section.url,
             template="list.html",
-            title=link.text if is_whole else f"{link.text}, {section.text}",
+            title=link.text
+            if is_whole
+            else Message("%(name)s, %(period)s", name=link.text, period=section.name),
             context=ListPage(
                 kind=kind,
                 name=link.text,

@@ -15,6 +15,7 @@ import msgspec
 
 from archive_gen.pages.addresses import day_of
 from archive_gen.pages.contexts import Card, Link, Period
+from archive_gen.pages.messages import Message
 from archive_gen.records import PartialDate
 from archive_gen.urls import slug
 
@@ -51,6 +52,11 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
         """Its name: the label, or the date in ISO 8601."""
         return self.label or (self.date.iso if self.date else "")
 
+    @property
+    def name(self) -> str | PartialDate:
+        """Its name as a value of a message: the label, or the date, which is printed in words."""
+        return self.label or self.date or ""
+
     def period(self) -> Period:
         """The way to it from the page above."""
         return Period(self.date, self.url, len(self.cards), self.label)
@@ -62,18 +68,23 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
 
 def undated_section(stem: str, cards: tuple[Card, ...]) -> Section:
     """The articles of a list whose date is not known."""
-    return Section(stem=stem, level="undated", cards=cards, label="Undated")
+    return Section(stem=stem, level="undated", cards=cards, label=Message("Undated"))
 
 
 def rest_section(stem: str, cards: tuple[Card, ...], date: PartialDate) -> Section:
     """The articles of a year whose month, or of a month whose day, is not known."""
     unknown = "day" if date.month else "month"
+    label = (
+        Message("%(date)s, day not known", date=date)
+        if date.month
+        else Message("%(date)s, month not known", date=date)
+    )
     return Section(
         stem=f"{stem}/{unknown}-unknown",
         level="leaf",
         cards=cards,
         date=date,
-        label=f"{date.iso}, {unknown} not known",
+        label=label,
     )
 
 
@@ -141,7 +152,7 @@ def _by_letter(section: Section) -> tuple[Section, ...]:
             stem=f"{section.stem}/{name}",
             level="leaf",
             cards=tuple(cards),
-            label=f"{section.label}: {label}",
+            label=Message("%(section)s: %(letter)s", section=section.label, letter=label),
         )
         for (label, name), cards in sorted(groups.items())
     )
@@ -155,7 +166,7 @@ def initial(title: str) -> tuple[str, str]:
     """
     letter = unicodedata.normalize("NFKD", slug(title)[:1])[:1].casefold()[:1]
     if not letter:
-        return "Other", "other"
+        return Message("Other"), "other"
     if letter.isnumeric() and not letter.isalpha():
         return "0–9", "0-9"
     if unicodedata.name(letter, "").startswith("CJK "):
@@ -170,7 +181,7 @@ def _by_number(section: Section) -> tuple[Section, ...]:
             level="part",
             cards=section.cards[start : start + WHOLE],
             date=section.date,
-            label=f"{section.text}, part {number}",
+            label=Message("%(name)s, part %(number)s", name=section.name, number=number),
         )
         for number, start in enumerate(range(0, len(section.cards), WHOLE), 1)
     )

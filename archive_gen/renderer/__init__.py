@@ -21,9 +21,14 @@ and these filters, besides Jinja's own:
     rfc3339        PartialDate → "2024-10-01T00:00:00Z": its first moment, for feeds alone
     certainty      DateCertainty → how the day is known, in words
     number         12345 → "12,345", in the site's language
+    score          0.9 → "0.90", in the site's language
+    listed         texts → "A, B and C", as the site's language lists them; markup among them stays markup
     lang_dir       BCP 47 tag → "ltr" or "rtl"
     language_name  BCP 47 tag → "German", in the site's language
     bracketed      Card → its headline, in square brackets where the archive has supplied it
+
+What a template says itself is in English and in `_('…')` or `{% trans %}`, so that it can be said in
+the language of the archive (`archive_gen.renderer.catalogues`).
 """
 
 from __future__ import annotations

@@ -20,8 +20,11 @@ from jinja2 import nodes
 
 from archive_gen.errors import ArchiveError, TemplateError
 from archive_gen.pages.contexts import Card, NotFoundPage, Page, Site
+from archive_gen.pages.messages import Message
 from archive_gen.renderer import words
+from archive_gen.renderer.catalogues import check_catalogues, translations
 from archive_gen.renderer.folders import TemplateSpec, read_template, template_folders, template_names
+from archive_gen.renderer.translator import Translator
 from archive_gen.urls import absolute_url, relative_link
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -53,8 +56,12 @@ class Theme:
             raise failure from problem
 
     def check(self) -> None:
-        """Compile all templates and resolve all names of templates in them. Raises `TemplateError`."""
+        """Compile all templates, resolve all names of templates in them, and hold that translations fit.
+
+        Raises `TemplateError`.
+        """
         words.locale(self._site.language)
+        check_catalogues(self._folders, self._site.language)
         for name in template_names(self._folders):
             try:
                 self._environment.get_template(name)
@@ -136,16 +143,21 @@ def _references(tree: nodes.Template) -> Iterator[tuple[int, list[str]]]:
 
 
 def _environment(folders: tuple[Any, ...], site: Site) -> jinja2.Environment:
+    translator = Translator(translations(folders, site.language), site.language)
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(partial(_load, folders)),
+        extensions=["jinja2.ext.i18n"],
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_printable,
+        finalize=partial(_printable, translator),
         auto_reload=False,
     )
-    environment.filters.update(_filters(site))
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.newstyle_gettext = True  # type: ignore[attr-defined]  # the extension i18n reads it
+    environment.globals.update(translator.functions())
+    environment.filters.update(_filters(site, translator))
     return environment
 
 
@@ -154,17 +166,19 @@ def _load(folders: tuple[Any, ...], name: str) -> tuple[str, str, Callable[[], b
     return None if found is None else (*found, lambda: True)
 
 
-def _printable(value: object) -> object:
-    """What is printed for a value: nothing for `None`, U+FFFD for characters no document may hold."""
+def _printable(translator: Translator, value: object) -> object:
+    """What is printed for a value: its words, with U+FFFD for characters no document may hold."""
     if value is None:
         return ""
+    if isinstance(value, Message):
+        value = translator.in_words(value)
     if isinstance(value, str) and _UNPRINTABLE.search(value):
         # Markup stays markup: `sub` would return a plain string, to be escaped a second time.
         return type(value)(_UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", value))
     return value
 
 
-def _filters(site: Site) -> dict[str, Callable[..., Any]]:
+def _filters(site: Site, translator: Translator) -> dict[str, Callable[..., Any]]:
     language = site.language
     return {
         "link": _link,
@@ -178,6 +192,8 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
         "rfc3339": words.rfc3339,
         "certainty": words.certainty,
         "number": lambda value: words.number(value, language),
+        "score": lambda value: words.score(value, language),
+        "listed": lambda parts: words.listed([_printable(translator, part) for part in parts], language),
         "lang_dir": words.lang_dir,
         "is_language": words.is_language,
         "language_name": lambda tag: words.language_name(tag, language),

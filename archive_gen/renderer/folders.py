@@ -65,11 +65,12 @@ def read_template(folders: tuple[Path, ...], name: str) -> tuple[str, str] | Non
     for folder in folders:
         file = folder.joinpath(*parts)
         if file.is_file():
-            return _text(file), str(file)
+            return read_text(file), str(file)
     return None
 
 
-def _text(file: Path) -> str:
+def read_text(file: Path) -> str:
+    """A file of the theme as text. Raises `TemplateError` where it cannot be read or is not UTF-8."""
     try:
         raw = file.read_bytes()
     except OSError as problem:
@@ -81,7 +82,7 @@ def _text(file: Path) -> str:
             f"is not UTF-8: byte 0x{raw[problem.start]:02x}",
             path=str(file),
             line=raw.count(b"\n", 0, problem.start) + 1,
-            hint="save the template as UTF-8",
+            hint="save the file as UTF-8",
         ) from problem
 
 

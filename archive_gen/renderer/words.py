@@ -1,4 +1,4 @@
-"""Dates, numbers and certainty in words. Babel is loaded at the first date, not at import.
+"""Dates, numbers, lists and certainty in words. Babel is loaded at the first date, not at import.
 
 Every `language` is a BCP 47 tag (RFC 5646). Plain `en` is the English of the world (CLDR en-001:
 "1 October 2024"); who wants "October 1, 2024" says `en-US`.
@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup, escape
+
 from archive_gen.errors import SettingsError
+from archive_gen.pages.messages import Message
 from archive_gen.records import DateCertainty, PartialDate
 
 if TYPE_CHECKING:
@@ -19,20 +23,20 @@ if TYPE_CHECKING:
 
 _BCP47 = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}", re.ASCII)
 
-_CERTAINTY: dict[DateCertainty, str] = {
-    "stated": "stated",
-    "inferred": "read from the text",
-    "ambiguous": "the text leaves open whether day or month comes first",
-    "estimated": "estimated",
-    "unknown": "not known",
+_CERTAINTY: dict[DateCertainty, Message] = {
+    "stated": Message("stated"),
+    "inferred": Message("read from the text"),
+    "ambiguous": Message("the text leaves open whether day or month comes first"),
+    "estimated": Message("estimated"),
+    "unknown": Message("not known"),
 }
 
-_KNOWN_FROM: dict[tuple[DateCertainty, str], str] = {
-    ("stated", "sidecar"): "stated beside the text",
-    ("stated", "front matter"): "stated at the head of the text",
-    ("stated", "folder"): "stated for the whole folder",
-    ("inferred", "path"): "read from the file’s name",
-    ("inferred", "archive"): "learned from other articles",
+_KNOWN_FROM: dict[tuple[DateCertainty, str], Message] = {
+    ("stated", "sidecar"): Message("stated beside the text"),
+    ("stated", "front matter"): Message("stated at the head of the text"),
+    ("stated", "folder"): Message("stated for the whole folder"),
+    ("inferred", "path"): Message("read from the file’s name"),
+    ("inferred", "archive"): Message("learned from other articles"),
 }
 
 
@@ -121,7 +125,7 @@ def rfc3339(date: PartialDate) -> str:
     return f"{_first_day(date).isoformat()}T{date.time or '00:00'}:00Z"
 
 
-def certainty(value: DateCertainty, origin: str = "text") -> str:
+def certainty(value: DateCertainty, origin: str = "text") -> Message:
     """How a day is known, in words. `origin` is that of the evidence: not every day that was
     inferred stands in the text, and a day can be stated in several places.
     """
@@ -133,6 +137,21 @@ def number(value: float, language: str) -> str:
     from babel.numbers import format_decimal
 
     return format_decimal(round(value, 2), locale=locale(language))
+
+
+@lru_cache(maxsize=256)
+def score(value: float, language: str) -> str:
+    """With two digits behind the point, always, so that scores below each other compare: "0.90"."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, format="0.00", locale=locale(language))
+
+
+def listed(parts: Sequence[object], language: str) -> Markup:
+    """One after the other, as the language lists them: "A, B and C". Plain text among them is escaped."""
+    from babel.lists import format_list
+
+    return Markup(format_list([escape(part) for part in parts], locale=locale(language)))  # noqa: S704 - escaped
 
 
 @lru_cache(maxsize=1024)

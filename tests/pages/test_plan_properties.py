@@ -163,7 +163,7 @@ def test_the_hash_seed_and_the_time_zone_do_not_matter() -> None:
         " tags=(f'a{n % 9}', f'b{n % 4}'),"
         " authors=(f'A{n % 3}', f'a{n % 6}'), date=PartialDate(1987, 1 + n % 12)) for n in range(60)]\n"
         "planned = plan(found, Settings(base_url='https://example.org/'))\n"
-        "print(hashlib.sha256(msgspec.json.encode(planned)).hexdigest())"
+        "print(hashlib.sha256(msgspec.json.encode(planned, enc_hook=str)).hexdigest())"
     )
     root = str(Path(__file__).parents[2])
     answers = {

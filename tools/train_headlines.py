@@ -93,23 +93,29 @@ def _example(row: dict[str, Any], lines: tuple[Line, ...], corpus: str) -> dict[
         "asked": bool(row.get("title_in_text", row["title"])),
         "group": row.get("publisher_group", corpus),
         "style": row.get("style", corpus),
+        "english": row.get("language", "en") == "en",
     }
 
 
 def train(batch: list[dict[str, Any]]) -> np.ndarray:
     """Weights in the order of FEATURES, and the constant for "none" behind them."""
     size = len(FEATURES)
+    matrix = np.concatenate([example["matrix"] for example in batch])
+    lines = np.array([len(example["matrix"]) for example in batch])
+    owner = np.repeat(np.arange(len(batch)), lines)
+    weight = np.array([example["weight"] for example in batch])
+    target = np.array([example["target"] for example in batch])
+    right = np.zeros(len(matrix))
+    right[(np.cumsum(lines) - lines + target)[target >= 0]] = 1
     weights = np.zeros(size + 1)
     moment, square = np.zeros(size + 1), np.zeros(size + 1)
     for step in range(1, STEPS + 1):
+        raised = np.exp(np.clip(matrix @ weights[:-1], -30, 30))
+        none = np.exp(weights[-1])
+        total = np.bincount(owner, raised, minlength=len(batch)) + none
         gradient = PENALTY * weights
-        gradient[-1] = 0
-        for example in batch:
-            shares = softmax(example["matrix"], weights)
-            wrong = shares.copy()
-            wrong[example["target"]] -= 1
-            gradient[:-1] += example["weight"] * (example["matrix"].T @ wrong[:-1])
-            gradient[-1] += example["weight"] * wrong[-1]
+        gradient[-1] = np.sum(weight * (none / total - (target < 0)))
+        gradient[:-1] += matrix.T @ ((raised / total[owner] - right) * weight[owner])
         moment = 0.9 * moment + 0.1 * gradient
         square = 0.999 * square + 0.001 * gradient**2
         rate = 0.05 if step < STEPS * 0.7 else 0.01
@@ -142,11 +148,19 @@ def main() -> None:
             if fold_of[example["group"]] == fold:
                 shares = softmax(example["matrix"], weights)[:-1]
                 judged.append((example, int(np.argmax(shares)), float(shares.max())))
-    for style in [*sorted({example["style"] for example in data}), None]:
-        part = [item for item in judged if style in (None, item[0]["style"])]
+    parts: list[tuple[str, list[Any]]] = [
+        (style, [item for item in judged if item[0]["style"] == style])
+        for style in sorted({example["style"] for example in data})
+    ]
+    for style, part in [
+        *parts,
+        ("English", [item for item in judged if item[0]["english"]]),
+        ("other languages", [item for item in judged if not item[0]["english"]]),
+        ("all", judged),
+    ]:
         asked = [item for item in part if item[0]["asked"]]
         other = [item for item in part if not item[0]["asked"]]
-        print(style or "all", len(asked), len(other))
+        print(style, len(asked), len(other))
         for threshold in (0.2, 0.3, 0.4, 0.5, 0.6):
             right = sum(share >= threshold and example["right"][best] for example, best, share in asked)
             offered = sum(share >= threshold and not example["right"][best] for example, best, share in other)

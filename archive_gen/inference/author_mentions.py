@@ -5,7 +5,6 @@ Names inside sentences are not among them: those are the people the text is abou
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from archive_gen.inference.biographies import names_press, read_biography, read_contact, read_signature
@@ -25,7 +24,7 @@ _SILENT_REASONS = frozenset(
 )
 _CREDIT_RULES = frozenset({"credit line", "caption printed twice", "copyright line"})
 _SILENT_RULES = frozenset({"contributors"})
-_ENDS = re.compile(r"[.!?…。！？]$")
+_ENDS = (".", "!", "?", "…", "。", "！", "？")
 
 
 def find_mentions(sheet: Sheet) -> tuple[Mention, ...]:
@@ -71,7 +70,7 @@ def _byline_in(line: Line) -> Byline | None:
     if len(line.text) > LONGEST_BYLINE:
         return None
     byline = read_byline(line)
-    if byline is None and not (line.words > 4 and _ENDS.search(line.text)):
+    if byline is None and not (line.words > 4 and line.text.endswith(_ENDS)):
         byline = read_names(line)
     return byline
 

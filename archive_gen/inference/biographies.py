@@ -8,7 +8,7 @@ import re
 from archive_gen.inference.captions import names_agency
 from archive_gen.inference.data import words_of
 from archive_gen.inference.dates import find_dates
-from archive_gen.inference.lines import Line
+from archive_gen.inference.lines import Line, fold, holds_any
 from archive_gen.inference.name_lists import Name, read_name_list
 from archive_gen.inference.people import looks_like_person
 
@@ -18,20 +18,27 @@ _HEAD = 160
 _WORD = r"[^\W\d_](?:[\w.\-]|['’](?!s\b))*"
 _NAME = rf"{_WORD}(?:\s+{_WORD}){{1,3}}"
 
-_BIOGRAPHY = re.compile(
-    r"^(?:(?P<by>[Bb]y\s+)|(?P<prefix>[^\W\d_][\w'’ .\-]{2,50}:\s+))?"
-    r"(?P<lead>(?:[^\W\d_][\w'’.\-]*\s+){0,5}?)"
-    rf"(?P<who>{_NAME})(?:"
+_DOES = (
     r",?\s+(?:\([^)]{1,40}\)\s+|@\w+\s+)?(?:is|was|are|has been|has covered|has worked|has written|"
     r"has reported (?:on|for|from)|"
     r"covers|covered|writes|reports|joined|works|worked|currently|serves|lives|contributes|oversees|leads|"
     r"specializes|specialises|edits|hosts|teaches|began|started|spent|grew|makes|enjoys|loves|"
     r"ist|arbeitet|schreibt|war|berichtet|leitet|est|es|è|är|er)\b"
+)
+_BIOGRAPHY = re.compile(
+    r"^(?:(?P<by>[Bb]y\s+)|(?P<prefix>[^\W\d_][\w'’ .\-]{2,50}:\s+))?"
+    r"(?P<lead>(?:[^\W\d_][\w'’.\-]*\s+){0,5}?)"
+    rf"(?P<who>{_NAME})(?:{_DOES}"
     r"|(?(by),\s+(?:an?|the|one of the)\s|(?!))"
     r"|['’]s?\s+(?:[\w'’\-]+\s+){0,4}?(?:book|novel|memoir|column|work|writing|reporting|articles|essays|"
     r"journalism)\b)"
 )
-_TWO_CAPITALS = re.compile(r"(?<!\w)[A-ZÀ-Þ][^\s,;:]*\s+(?:[a-z]{1,3}\s+){0,2}[A-ZÀ-Þ]")
+_CAPITAL_AND_VERB = re.compile(
+    r"[^\W\d_a-zß-öø-ÿ][\w.\-]*+(?:['’](?!s?\s)[\w.\-]*+)*+"
+    rf"(?:{_DOES}|,\s+(?:an?|the|one)\s|['’]s?\s)"
+)
+"""A word that may end a name, and what `_BIOGRAPHY` asks for behind a name: few lines have both."""
+_TWO_CAPITALS = re.compile(r"[A-ZÀ-Þ](?<!\w.)[^\s,;:]*\s+(?:[a-z]{1,3}\s+){0,2}[A-ZÀ-Þ]")
 _CONTACT_NAME = r"[^\W\d_][\w'’.\-]*(?:\s+[^\W\d_][\w'’.\-]*){1,3}?"
 _REACH = re.compile(
     r"(?:^|[.!?…—–\-]\s*|\b(?:or|and|to)\s+)(?:contact|email|e-mail|reach|follow|write to)\s+"
@@ -64,12 +71,24 @@ def _words(*tables: str) -> re.Pattern[str]:
 
 def names_press(text: str) -> bool:
     """Whether the text speaks of what people of the press are or do ("Deputy Editor", "covers ports")."""
-    return _words("press", "press_role").search(text) is not None
+    return _speaks_of(text, "press", "press_role")
 
 
 def names_press_role(text: str) -> bool:
     """Whether the text says what somebody of the press is ("Deputy Editor")."""
-    return _words("press_role").search(text) is not None
+    return _speaks_of(text, "press_role")
+
+
+def _speaks_of(text: str, *tables: str) -> bool:
+    """Whether words of the tables stand in the text; their first words are asked for before."""
+    if _opening_words(*tables).isdisjoint(fold(text).split()):
+        return False
+    return _words(*tables).search(text) is not None
+
+
+@functools.cache
+def _opening_words(*tables: str) -> frozenset[str]:
+    return frozenset(fold(word).split()[0] for table in tables for word in words_of("credits", table))
 
 
 @functools.cache
@@ -85,10 +104,12 @@ def read_biography(line: Line) -> Name | None:
     text = line.text
     if len(text) > LONGEST_BIOGRAPHY:
         return None
-    match = _BIOGRAPHY.match(text[:_HEAD]) if _TWO_CAPITALS.search(text[:90]) else None
+    head = text[:_HEAD]
+    may_present = _TWO_CAPITALS.search(text[:90]) and _CAPITAL_AND_VERB.search(head)
+    match = _BIOGRAPHY.match(head) if may_present else None
     if match is not None and match["prefix"] and not names_press_role(match["prefix"]):
         return None
-    if match is None or not _words("biography", "press", "press_role").search(text[:600]):
+    if match is None or not _speaks_of(text[:600], "biography", "press", "press_role"):
         return None
     who = match["who"]
     words = who.split()
@@ -114,7 +135,7 @@ def read_contact(line: Line) -> tuple[Name, ...]:
         rest = text[more.end() :].rstrip(" .:»>›→")
         return (Name(rest, more.end(), more.end() + len(rest)),) if looks_like_person(rest) else ()
     folded = text.casefold()
-    if not any(sign in folded for sign in _CONTACT_SIGNS):
+    if not holds_any(folded, _CONTACT_SIGNS):
         return ()
     found = [
         _trimmed(text, match.start("who" if match["who"] else "by"), match.end())

@@ -46,6 +46,8 @@ def build_blocks(sheet: Sheet) -> tuple[tuple[Block, ...], tuple[RemovedLine, ..
         if kind is None:
             removed += _removed(line, label.reason or label.rule)
             continue
-        text = _SPACES.sub(" ", label.text if label.text is not None else line.text)
+        text = label.text if label.text is not None else line.text
+        if "  " in text or "\t" in text or "\u00a0" in text:
+            text = _SPACES.sub(" ", text)
         blocks.append(Block(kind, text, line.number, line.end_number, credit=label.credit))
     return tuple(blocks), tuple(removed)

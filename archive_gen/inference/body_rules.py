@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from archive_gen.inference.contributions import read_contribution
-from archive_gen.inference.data import phrases_of
+from archive_gen.inference.data import phrases_of, words_of
 from archive_gen.inference.furniture import opens_other_stories
 from archive_gen.inference.lines import Line
 from archive_gen.inference.sheet import Label, Labels, Sheet
@@ -15,6 +16,7 @@ _BY_PLACE = frozenset({"before the text", "behind the text", "above the headline
 _HEADING_END = re.compile(r"[.,;:…。]$")
 _NO_DIALOGUE_DASH = frozenset({"en", "de", "nl"})
 """Languages that do not open direct speech with a dash: there a dash at the head marks a list."""
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
 _MARK_OF_LIST = re.compile(r"[•●▪◦‣·*■►+]\s+|\d{1,2}[.)]\s+|[-–—]\s+")
 
 
@@ -22,10 +24,28 @@ def notes(sheet: Sheet) -> Labels:
     """What the newsroom says about the text: corrections, contributors, where it first appeared."""
     for index in sheet.open_lines():
         line = sheet.lines[index]
-        if line.weight <= 700 and phrases_of("stamps", "note").match(line.text.lstrip("*•-–—([ ")):
+        if line.weight <= 700 and _opens_note(line.text):
             yield index, Label("note", "note")
         elif index >= sheet.core and read_contribution(line) is not None:
             yield index, Label("note", "contributors")
+
+
+def _opens_note(text: str) -> bool:
+    """Whether a line begins as notes do. Few begin with the first word of one, and only those are matched."""
+    text = text.lstrip("*•-–—([ ")
+    first = _FIRST_WORD.match(text)
+    return (
+        first is not None
+        and first[0].casefold() in _first_words_of_notes()
+        and phrases_of("stamps", "note").match(text) is not None
+    )
+
+
+@functools.cache
+def _first_words_of_notes() -> frozenset[str]:
+    return frozenset(
+        first[0] for phrase in words_of("stamps", "note") if (first := _FIRST_WORD.match(phrase))
+    )
 
 
 def other_stories(sheet: Sheet) -> Labels:

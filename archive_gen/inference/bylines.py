@@ -11,6 +11,7 @@ import re
 import msgspec
 
 from archive_gen.inference.data import phrases_of, words_of
+from archive_gen.inference.datelines import read_dateline
 from archive_gen.inference.dates import find_dates
 from archive_gen.inference.lines import Line
 from archive_gen.inference.name_lists import Byline, Name, read_name_list
@@ -61,9 +62,13 @@ def is_byline_word(text: str) -> bool:
 
 def read_byline(line: Line) -> Byline | None:
     """Read a line that begins as bylines do ("By …", "Von …", "Written by …"), or `None`."""
+    return _read_byline(line) if len(line.text) <= LONGEST_BYLINE else None
+
+
+@functools.lru_cache(maxsize=1024)
+def _read_byline(line: Line) -> Byline | None:
+    """Kept for the lines of a file, because several rules ask about the same line."""
     text = line.text
-    if len(text) > LONGEST_BYLINE:
-        return None
     match = _lead().match(text) if _may_begin_with_lead(text) else None
     if match is not None:
         word = match["word"].casefold()
@@ -130,9 +135,21 @@ def _left_of_stamp(text: str) -> list[str]:
 
 def read_names(line: Line) -> Byline | None:
     """Read a line that is nothing but names, roles, a date ("Jane Roe | John Doe"), or `None`."""
-    if len(line.text) > LONGEST_NAME_LINE or not _may_be_names(line.text):
+    if len(line.text) > LONGEST_NAME_LINE or not _may_be_names(line.text) or _opens_a_story(line.text):
         return None
-    return read_name_list(line.text, 0, "name line")
+    return _read_names(line.text)
+
+
+@functools.lru_cache(maxsize=1024)
+def _read_names(text: str) -> Byline | None:
+    """Kept as `_read_byline` keeps its lines."""
+    return read_name_list(text, 0, "name line")
+
+
+def _opens_a_story(text: str) -> bool:
+    """Whether it is a dateline with its day, and the story goes on behind it: "PORT TARN, May 12 - The …"."""
+    dateline = read_dateline(text) if text[:3].isupper() else None
+    return dateline is not None and dateline.day_end > 0
 
 
 def _may_be_names(text: str) -> bool:

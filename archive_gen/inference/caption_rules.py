@@ -139,11 +139,8 @@ def _glued_above(sheet: Sheet, index: int) -> str | None:
     if index == 0 or sheet.labels[index - 1] is not None or not sheet.lines[index - 1].is_short:
         return None
     above = sheet.lines[index - 1].text
-    return (
-        glued_credit(above, sheet.lines[index].text)
-        if above.startswith("©") or names_agency(above[:80])
-        else None
-    )
+    credit = glued_credit(above, sheet.lines[index].text)
+    return credit if credit is not None and (above.startswith("©") or names_agency(above[:80])) else None
 
 
 def linked_pictures(sheet: Sheet) -> Labels:

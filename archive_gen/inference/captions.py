@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 
 import msgspec
 
 from archive_gen.inference.data import word_table, words_of
+from archive_gen.inference.lines import holds_any
 from archive_gen.inference.people import looks_like_person
 
 LONGEST_CAPTION = 900
@@ -51,9 +53,10 @@ _SLASH_CREDIT = re.compile(
     r",)\s*[^.!?]{2,80})$"
 )
 _COPYRIGHT_TAIL = re.compile(r"\s*©\s*([^©]{2,90})$")
-_WIDE_SPACE = re.compile(r"\s{3,}")
-_CREDIT_SIGN = re.compile(r"[:：©/|,]|\bvia\b|\bby\b|\bcourtesy\b", re.IGNORECASE)
-"""Without one of these, no credit stands behind a caption but the name of an agency."""
+_WIDE_SPACE = re.compile(r"\s\s\s+")
+_PICTURE_WORDS = ("photo", "image", "picture", "illustration", "screenshot", "graphic")
+"""One of these is in every credit such as "Photo by", which `_tail_by` reads."""
+_SMALL_WORDS_OF_CREDITS = frozenset("via photo de van von der la and for by und bin al file".split())
 _SENTENCE_THEN = re.compile(r"(?<=[.!?…”\"’)])\s+([^.!?…]{2,70})$")
 
 
@@ -101,20 +104,49 @@ def _tail_by() -> re.Pattern[str]:
 
 
 @functools.cache
-def _agencies() -> re.Pattern[str]:
+def _agency_names() -> tuple[str, ...]:
     table = word_table("credits")["agency"]
-    names = sorted({*table["any"], *table["pictures"]}, key=lambda name: (-len(name), name))
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(name) for name in names) + r")(?!\w)")
+    return tuple(sorted({*table["any"], *table["pictures"]}, key=lambda name: (-len(name), name)))
 
 
+def _any_name(names: Iterable[str]) -> re.Pattern[str]:
+    """One expression for all the names, by first letter: a search then passes over all other letters
+    at once.
+    """
+    by_letter: dict[str, list[str]] = {}
+    for name in names:
+        by_letter.setdefault(name[0], []).append(re.escape(name[1:]))
+    return re.compile(
+        "|".join(rf"{first}(?<!\w{first})(?:{'|'.join(rest)})(?!\w)" for first, rest in by_letter.items())
+    )
+
+
+@functools.cache
+def _agencies() -> re.Pattern[str]:
+    return _any_name(_agency_names())
+
+
+@functools.cache
+def _capital_agencies() -> re.Pattern[str]:
+    return _any_name(name for name in _agency_names() if not name[0].islower())
+
+
+@functools.cache
+def _small_agencies() -> tuple[str, ...]:
+    return tuple(name for name in _agency_names() if name[0].islower())
+
+
+@functools.lru_cache(maxsize=2048)
 def names_agency(text: str) -> bool:
     """Whether a news or picture agency is named in `text`."""
-    return _agencies().search(text) is not None
+    if _capital_agencies().search(text):
+        return True
+    return holds_any(text, _small_agencies()) and _agencies().search(text) is not None
 
 
 def read_stamp(text: str) -> PictureStamp | None:
     """The stamp behind a caption, or `None`."""
-    if len(text) > LONGEST_CAPTION:
+    if len(text) > LONGEST_CAPTION or not text.rstrip()[-1:].isdigit():
         return None
     match = _STAMP.search(text, max(0, len(text) - 110))
     if match is None or match.start() == 0:
@@ -129,9 +161,14 @@ def read_stamp(text: str) -> PictureStamp | None:
 
 def read_caption(text: str) -> Caption | None:
     """Read a line as a caption with a credit, or as a credit alone; `None` if it shows none."""
-    if not 2 <= len(text) <= LONGEST_CAPTION:
-        return None
-    text = _WIDE_SPACE.sub("  ", text)
+    return _read_caption(text) if 2 <= len(text) <= LONGEST_CAPTION else None
+
+
+@functools.lru_cache(maxsize=1024)
+def _read_caption(text: str) -> Caption | None:
+    """Kept for the lines of a file, because several rules ask about the same line."""
+    if "  " in text or "\t" in text or not text.isascii():
+        text = _WIDE_SPACE.sub("  ", text)
     stamp = read_stamp(text)
     if stamp is not None:
         inner = read_caption(stamp.text)
@@ -146,13 +183,13 @@ def read_caption(text: str) -> Caption | None:
 def _only_credit(text: str) -> Caption | None:
     if len(text) > 150:
         return None
-    match = _whole_credit().fullmatch(text) or _whole_credit_by().fullmatch(text)
+    match = _credited_whole(text)
     if match is not None and _is_name_like(match["who"]):
         return Caption("", match["who"].strip(" ()[]©"), "credit word")
     inner = text.strip("()[] ")
     person, mark, other = (
         (part.strip() for part in re.split(r"([|/])", inner, maxsplit=1))
-        if re.search(r"[|/]", inner)
+        if "/" in inner or "|" in inner
         else ("", "", "")
     )
     if (
@@ -176,13 +213,21 @@ def _only_credit(text: str) -> Caption | None:
     return None
 
 
+def _credited_whole(text: str) -> re.Match[str] | None:
+    """The text as nothing but a credit: "Photo: Jane Roe", "Courtesy of Jane Roe"."""
+    match = _whole_credit().fullmatch(text) if ":" in text or "：" in text else None
+    return match or _whole_credit_by().fullmatch(text)
+
+
 def _bracketed(text: str) -> Caption | None:
+    if not text.rstrip().rstrip(".").rstrip().endswith((")", "]")):
+        return None
     match = _END_BRACKET.search(text, max(0, len(text) - _TAIL))
     if match is None or match.start() == 0:
         return None
     inner = match[1].strip()
     body = text[: match.start()].rstrip()
-    credit = _whole_credit().fullmatch(inner) or _whole_credit_by().fullmatch(inner)
+    credit = _credited_whole(inner)
     if credit is not None:
         return Caption(body, credit["who"].strip("© "), "credit in brackets")
     if inner.startswith("©") or _is_agency_credit(inner):
@@ -192,27 +237,33 @@ def _bracketed(text: str) -> Caption | None:
 
 def _behind(text: str) -> Caption | None:
     start = max(0, len(text) - _TAIL)
-    if _CREDIT_SIGN.search(text, start) is None:
-        return _agency_behind(text, start)
-    match = _tail_credit().search(text, start)
+    tail = text[start:]
+    match = _tail_credit().search(text, start) if ":" in tail or "：" in tail else None
     if match is not None and match["word"][0].isupper() and _is_name_like(match["who"]) and match.start() > 0:
         return Caption(
             text[: match.start()].rstrip(" |•·–—-"), match["who"].strip(" ()[]©"), "credit word behind"
         )
-    match = _tail_by().search(text, start)
+    match = _tail_by().search(text, start) if _may_name_a_maker(tail.casefold()) else None
     if match is not None and match.start() > 0:
         return Caption(text[: match.start()].rstrip(" |•·–—-"), match["who"].strip(), "credit behind")
-    match = _COPYRIGHT_TAIL.search(text, start)
+    match = _COPYRIGHT_TAIL.search(text, start) if "©" in tail else None
     if (
         match is not None
         and match.start() > 0
         and not re.match(r"(?:copyright\s*)?\d{4}", match[1], re.IGNORECASE)
     ):
         return Caption(text[: match.start()].rstrip(), match[1].strip(), "copyright sign behind")
+    if not names_agency(tail):
+        return None
     match = _SLASH_CREDIT.search(text, start)
     if match is not None and match.start() > 0 and _is_agency_credit(match[1]):
         return Caption(text[: match.start(1)].rstrip(), match[1].strip(), "agency behind")
     return _agency_behind(text, start)
+
+
+def _may_name_a_maker(folded: str) -> bool:
+    """Whether the words of credits such as "Photo by Jane Roe" could be in the text."""
+    return holds_any(folded, ("by", "via", "courtesy")) and holds_any(folded, _PICTURE_WORDS)
 
 
 def _agency_behind(text: str, start: int) -> Caption | None:
@@ -233,28 +284,7 @@ def _is_agency_credit(text: str) -> bool:
         return False
     rest = _agencies().sub(" ", text)
     words = re.findall(r"[^\W\d_]+", rest)
-    small = [
-        word
-        for word in words
-        if word.islower()
-        and word
-        not in {
-            "via",
-            "photo",
-            "de",
-            "van",
-            "von",
-            "der",
-            "la",
-            "and",
-            "for",
-            "by",
-            "und",
-            "bin",
-            "al",
-            "file",
-        }
-    ]
+    small = [word for word in words if word.islower() and word not in _SMALL_WORDS_OF_CREDITS]
     return len(words) <= 9 and not small
 
 

@@ -22,6 +22,13 @@ _CONTRIBUTING = re.compile(
     r"|quelle|quellen|con agencias)\b\s*[:：]?\s*(?P<who>.{2,160})$",
     re.IGNORECASE,
 )
+_FIRST_WORDS = frozenset(
+    (
+        "additional reporting editing writing with contributing mit avec con source sources quelle quellen"
+    ).split()
+)
+"""What `_CONTRIBUTING` begins with, but for marks."""
+_WORD = re.compile(r"\w+")
 _AGENCY_TAIL = re.compile(
     r"^\W{0,2}(?:(?:quelle|source|sources|fuente|fonte|"
     r"bron)\s*:\s*)?(?P<who>[A-Za-zČ][\w .\-]{1,30}(?:\s*[/,+"
@@ -38,26 +45,28 @@ def read_contribution(line: Line) -> tuple[Name, ...] | None:
     text = line.text
     if len(text) > LONGEST_SHORT_LINE:
         return None
-    match = _CONTRIBUTED.match(text) or _CONTRIBUTING.match(text)
+    folded = text.casefold()
+    match = _CONTRIBUTED.match(text) if "contributed" in folded or "assisted with" in folded else None
+    if match is None and (word := _WORD.search(folded)) is not None and word[0] in _FIRST_WORDS:
+        match = _CONTRIBUTING.match(text)
     if match is None:
         match = _AGENCY_TAIL.match(text) if len(text) <= 60 else None
         if match is None:
             return None
-        names = tuple(
-            Name(piece.text, match.start("who") + piece.start, match.start("who") + piece.end)
-            for piece in split_names(match["who"])
-        )
-        return names if names and all(is_agency(name.text) for name in names) else None
+        names = []
+        for piece in split_names(match["who"]):
+            if not is_agency(piece.text):
+                return None
+            names.append(Name(piece.text, match.start("who") + piece.start, match.start("who") + piece.end))
+        return tuple(names) or None
     offset = match.start("who")
-    names = tuple(
+    agencies = tuple(
         Name(piece.text, offset + piece.start, offset + piece.end)
         for piece in split_names(match["who"].rstrip("."))
         if is_agency(piece.text)
     )
-    if match.re is _CONTRIBUTED or names:
-        return names
+    if match.re is _CONTRIBUTED or agencies:
+        return agencies
     return (
-        names
-        if any(looks_like_person(piece.text.rstrip(".")) for piece in split_names(match["who"]))
-        else None
+        () if any(looks_like_person(piece.text.rstrip(".")) for piece in split_names(match["who"])) else None
     )

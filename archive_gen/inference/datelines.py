@@ -50,8 +50,9 @@ def read_dateline(text: str) -> DatelineMatch | None:
     ("The mayor - who …") is no dateline.
     """
     head = text[:160]
+    bracket = "(" in head
     for pattern in (_WITH_AGENCY, _GERMAN):
-        match = pattern.match(head)
+        match = pattern.match(head) if bracket or (pattern is _GERMAN and "/" in head) else None
         if match is None:
             continue
         groups = match.groupdict()
@@ -66,12 +67,12 @@ def read_dateline(text: str) -> DatelineMatch | None:
             continue
         day = "day" if groups.get("day") else "late_day"
         return _match(match, which, day if groups.get(day) else None)
-    match = _AGENCY_FIRST.match(head)
+    match = _AGENCY_FIRST.match(head) if bracket else None
     if match is not None and is_agency(match["agency"]):
         return DatelineMatch(
             None, 0, 0, match["agency"].strip(), match.start("agency"), match.end("agency"), 0, 0
         )
-    match = _PLAIN.match(head)
+    match = _PLAIN.match(head) if head[:3].isupper() else None
     if match is not None and _is_place(match["place"]) and _first_word(match["place"]).isupper():
         return _match(match, None, "day" if match["day"] else None)
     return None

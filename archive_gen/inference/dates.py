@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -18,6 +19,7 @@ from archive_gen.inference.date_forms import shapes, split_glued
 from archive_gen.inference.date_shapes import LETTER, SPACE, Shape
 from archive_gen.inference.date_times import US_ZONES, Clock, time_after, time_before
 from archive_gen.inference.date_words import base_language, weekday_of
+from archive_gen.inference.lines import LONGEST_SHORT_LINE
 from archive_gen.records import PartialDate
 
 
@@ -76,6 +78,16 @@ def find_dates(text: str, *, language: str | None = None) -> tuple[DateMention, 
     """
     if _DIGIT.search(text) is None:
         return ()
+    return _kept_dates(text, language) if len(text) <= LONGEST_SHORT_LINE else _all_dates(text, language)
+
+
+@lru_cache(maxsize=1024)
+def _kept_dates(text: str, language: str | None) -> tuple[DateMention, ...]:
+    """Kept for the short lines of a file, because several rules ask about the same line."""
+    return _all_dates(text, language)
+
+
+def _all_dates(text: str, language: str | None) -> tuple[DateMention, ...]:
     base = base_language(language)
     kept: list[Shape] = []
     for run in _DIGITS.finditer(text):

@@ -10,7 +10,7 @@ import functools
 import re
 
 from archive_gen.inference.data import words_of
-from archive_gen.inference.lines import Line
+from archive_gen.inference.lines import Line, fold, holds_any
 
 _ENDS = " \t:;.,!?…|•·*»›>«‹<-–—_()[]{}#+→↗▶►⟩\u200b\u200e\u200f\ufeff"
 _COUNT = re.compile(r"[\s(\[]*\d[\d.,]*\s*[kKmM+]?[)\]]*$")
@@ -20,9 +20,8 @@ _COUNTED = re.compile(
     r"|commenti|reacties|aufrufe|visualizzazioni|комментари\w*|просмотр\w*)",
     re.IGNORECASE,
 )
-_PLAYER = re.compile(
-    r"(?:video|audio|live|play|duration|\d{1,2}:\d{2}(?::\d{2})?|[\s/|\-–—:]){1,8}", re.IGNORECASE
-)
+# These are matched with casefolded text.
+_PLAYER = re.compile(r"(?:video|audio|live|play|duration|\d{1,2}:\d{2}(?::\d{2})?|[\s/|\-–—:]){1,8}")
 _READ_TIME = re.compile(
     r"(?:[\w\s.,]{0,30}\b)?(?:\d{1,3}\s*(?:-\s*\d{1,3}\s*)?(?:min(?:ute)?s?\.?|minuten|"
     r"minutos|minuti|мин\.?|分|분)"
@@ -30,7 +29,6 @@ _READ_TIME = re.compile(
     r"læsetid|leestijd|чтения))?"
     r"|(?:lesezeit|lesedauer|reading time|read time|temps de lecture|tiempo de lectura|tempo di lettura)"
     r"\s*:?\s*(?:ca\.?\s*)?\d{0,3}\s*(?:min(?:ute)?[ns]?\.?|minuten|minutos)?)\s*\.?",
-    re.IGNORECASE,
 )
 _FILE_NAME = re.compile(
     r"\S{1,120}\.(?:jpe?g|png|gif|webp|svg|tiff?|bmp|mp4|mp3|pdf|avif|heic)", re.IGNORECASE
@@ -41,16 +39,16 @@ _WEB_ADDRESS = re.compile(
 _COPYRIGHT = re.compile(
     r"(?:copyright\b|\(c\)\s*(?:copyright|\d{4})|©\s*(?:copyright\s*)?(?:\d{4}|"
     r"[\w\s.,&'’-]{0,60}\b\d{4})|(?:all\s+)?content\s*©|<copyright)",
-    re.IGNORECASE,
 )
 _IMAGE_COUNTER = re.compile(
     r"(?:image|photo|bild|foto|picture|slide|page|seite)?\s*\d{1,3}\s*(?:/|of|von|de|av|из)\s*\d{1,3}",
-    re.IGNORECASE,
 )
 _TABLE = re.compile(r"\|.*\||\|?[\s:|-]{5,}\|?")
 _BREADCRUMB = re.compile(r"[^<>›»/|]{2,40}(?:\s*[>›»]\s*[^<>›»]{2,60}){1,6}[>›»]?")
 _BARRED_PATH = re.compile(r"[^|]{2,30}(?:\s+[|/·•]\s+[^|]{2,40}){1,6}")
-_WORDS = re.compile(r"\w+")
+_READ_TIME_SIGNS = ("min", "мин", "分", "분", "lese", "read", "lect", "lett")
+"""One of these is in every reading time."""
+_FIGURE = re.compile(r"\d")
 _HAS_LETTER = re.compile(r"[^\W\d_]")
 _RELATIVE_TIME = re.compile(
     r"(?:(?:posted|published|updated|last updated|publié|actualizado|aktualisiert|veröffentlicht)\s*:?\s*)?"
@@ -58,13 +56,15 @@ _RELATIVE_TIME = re.compile(
     r"(?:seconds?|minutes?|mins?|hours?|hrs?|h|days?|weeks?|months?|years?|sekunden|minuten|"
     r"stunden?|tag(?:en)?|wochen?|monat(?:en)?|jahr(?:en)?"
     r"|heures?|jours?|minutos?|horas?|días?|ore|giorni)\s*(?:ago|fa)?",
-    re.IGNORECASE,
 )
 
 
 def bare(text: str) -> str:
     """The words of a line without the marks, arrows and counts around them, casefolded."""
-    return _COUNT.sub("", text.casefold().strip(_ENDS)).strip(_ENDS).replace("’", "'") or text.strip(_ENDS)
+    words = text.casefold().strip(_ENDS)
+    if words and (words[-1] in "km" or words[-1].isdigit()):
+        words = _COUNT.sub("", words).strip(_ENDS)
+    return words.replace("’", "'") or text.strip(_ENDS)
 
 
 @functools.cache
@@ -73,63 +73,91 @@ def _phrases(table: str) -> frozenset[str]:
 
 
 @functools.cache
-def _longest_phrase() -> int:
-    return max(len(phrase.split()) for phrase in _phrases("interface"))
+def _sizes() -> dict[str, int]:
+    """The first word of each interface phrase → how many words the longest of them has."""
+    sizes: dict[str, int] = {}
+    for phrase in _phrases("interface"):
+        words = phrase.split()
+        sizes[words[0]] = max(len(words), sizes.get(words[0], 0))
+    return sizes
 
 
 @functools.cache
-def _starts(table: str) -> re.Pattern[str]:
-    """One expression for all the beginnings of a table; longest first, so that it is unambiguous."""
-    words = sorted(words_of("furniture", table), key=lambda word: (-len(word), word))
-    return re.compile("|".join(re.escape(word) for word in words))
+def _starts(table: str) -> dict[str, tuple[str, ...]]:
+    """The beginnings of a table by their first sign."""
+    starts: dict[str, tuple[str, ...]] = {}
+    for word in sorted(words_of("furniture", table)):
+        starts[word[0]] = (*starts.get(word[0], ()), word)
+    return starts
 
 
-def furniture_reason(line: Line) -> str | None:
-    """Why the line is furniture whatever stands around it, or `None`."""
+def _begins(folded: str, table: str) -> bool:
+    return folded.startswith(_starts(table).get(folded[:1], ()))
+
+
+def furniture_reason(line: Line, key: str | None = None) -> str | None:
+    """Why the line is furniture whatever stands around it, or `None`. `key` is `fold` of its text,
+    where that is known.
+    """
     text = line.text
     if not line.is_short:
         return None
     if not _HAS_LETTER.search(text):
         return "counter or mark"
-    if (len(text) < 3 and text.isascii()) or _NUMBERS.fullmatch(text) or _COUNTED.fullmatch(text):
+    figures = _FIGURE.search(text) is not None
+    if (
+        (len(text) < 3 and text.isascii())
+        or (len(text) <= 24 and _NUMBERS.fullmatch(text))
+        or (figures and _COUNTED.fullmatch(text))
+    ):
         return "counter or mark"
     folded = text.casefold().replace("’", "'")
-    short = len(text) <= 90
-    if short:
-        if bare(text) in _phrases("advert"):
-            return "advertisement"
-        if _only_interface_words(folded):
-            return "interface words"
-        if _PLAYER.fullmatch(text):
-            return "player"
-        if _READ_TIME.fullmatch(text):
-            return "reading time"
-        if _RELATIVE_TIME.fullmatch(text):
-            return "age without a date"
-        if _IMAGE_COUNTER.fullmatch(text):
-            return "picture counter"
-    if _FILE_NAME.fullmatch(text):
+    reason = _short_reason(folded, figures=figures) if len(text) <= 90 else None
+    if reason is not None:
+        return reason
+    one_word = " " not in text
+    if one_word and _FILE_NAME.fullmatch(text):
         return "file name"
-    if _WEB_ADDRESS.fullmatch(text):
+    if (one_word or text[0] in "@#") and _WEB_ADDRESS.fullmatch(text):
         return "web address"
-    if _TABLE.fullmatch(text):
+    if text[0] == "|" and _TABLE.fullmatch(text):
         return "table row"
-    if _COPYRIGHT.match(text) and len(text) <= 300:
+    if len(text) <= 300 and _COPYRIGHT.match(folded):
         return "copyright line"
-    return _words_reason(folded, line)
+    return _words_reason(folded, line, fold(text) if key is None else key)
 
 
-def _words_reason(folded: str, line: Line) -> str | None:
-    if len(folded) <= 220 and _starts("prompt").match(folded):
+def _short_reason(folded: str, *, figures: bool) -> str | None:
+    """The reason for a line of few words."""
+    whole = bare(folded)
+    if whole in _phrases("advert"):
+        return "advertisement"
+    if _only_interface_words(whole):
+        return "interface words"
+    if _PLAYER.fullmatch(folded):
+        return "player"
+    if holds_any(folded, _READ_TIME_SIGNS) and _READ_TIME.fullmatch(folded):
+        return "reading time"
+    if _RELATIVE_TIME.fullmatch(folded):
+        return "age without a date"
+    if figures and _IMAGE_COUNTER.fullmatch(folded):
+        return "picture counter"
+    return None
+
+
+def _words_reason(folded: str, line: Line, key: str) -> str | None:
+    if len(folded) <= 220 and _begins(folded, "prompt"):
         return "prompt to the reader"
-    if _holds_notice(folded):
+    if _holds_notice(folded, key.split()):
         return "notice of the publisher"
-    if len(folded) <= 120 and ":" in folded and bare(folded.partition(":")[0]) in _phrases("label"):
+    if len(line.text) > 120:
+        return None
+    if ":" in folded and bare(folded.partition(":")[0]) in _phrases("label"):
         return "tag line"
-    if _BREADCRUMB.fullmatch(line.text) and len(line.text) <= 120 and not line.ends_sentence:
+    if holds_any(folded, ">›»") and not line.ends_sentence and _BREADCRUMB.fullmatch(line.text):
         return "breadcrumb"
     if (
-        len(folded) <= 120
+        holds_any(folded, "|/·•")
         and _BARRED_PATH.fullmatch(folded)
         and bare(re.split(r"\s+[|/·•]\s+", folded)[0]) in _phrases("interface")
     ):
@@ -137,13 +165,13 @@ def _words_reason(folded: str, line: Line) -> str | None:
     return None
 
 
-def _holds_notice(folded: str) -> bool:
+def _holds_notice(folded: str, words: list[str]) -> bool:
     """Whether a notice stands in the line; only those are compared whose first word does."""
     by_word, unspaced = _notices()
-    words = by_word.keys() & _WORDS.findall(folded)
-    return any(notice in folded for word in words for notice in by_word[word]) or (
-        not folded.isascii() and any(notice in folded for notice in unspaced)
-    )
+    for word in words:
+        if word in by_word and holds_any(folded, by_word[word]):
+            return True
+    return not folded.isascii() and holds_any(folded, unspaced)
 
 
 @functools.cache
@@ -153,24 +181,26 @@ def _notices() -> tuple[dict[str, list[str]], list[str]]:
     unspaced = []
     for notice in sorted(words_of("furniture", "notice")):
         if " " in notice or notice.isascii():
-            by_word.setdefault(_WORDS.findall(notice)[0], []).append(notice)
+            by_word.setdefault(fold(notice).split()[0], []).append(notice)
         else:
             unspaced.append(notice)
     return by_word, unspaced
 
 
-def _only_interface_words(folded: str) -> bool:
-    """Whether the line is one interface phrase after another ("Share Facebook Copy link")."""
+def _only_interface_words(whole: str) -> bool:
+    """Whether bare words are one interface phrase after another ("Share Facebook Copy link")."""
     phrases = _phrases("interface")
-    whole = bare(folded)
     if whole in phrases:
         return True
+    sizes = _sizes()
+    if whole.split(maxsplit=1)[0].strip(_ENDS) not in sizes:
+        return False
     words = [word for word in (part.strip(_ENDS) for part in whole.split()) if word]
     if not 1 < len(words) <= 12:
         return False
     position = 0
     while position < len(words):
-        for size in range(min(_longest_phrase(), len(words) - position), 0, -1):
+        for size in range(min(sizes.get(words[position], 0), len(words) - position), 0, -1):
             if " ".join(words[position : position + size]) in phrases:
                 position += size
                 break
@@ -181,8 +211,8 @@ def _only_interface_words(folded: str) -> bool:
 
 def is_teaser(line: Line) -> bool:
     """Whether the line points to another story ("READ MORE: …")."""
-    text = line.text.casefold().lstrip("-–—•▪►▶>»* ").replace("’", "'")
-    return len(text) <= 250 and _starts("teaser").match(text) is not None
+    text = line.text.lstrip("-–—•▪►▶>»* ")
+    return len(text) <= 250 and _begins(text.casefold().replace("’", "'"), "teaser")
 
 
 def opens_other_stories(line: Line) -> bool:

@@ -33,6 +33,8 @@ _LOOK_BACK = 40
 """Lines before the running text that are looked at; further up is a menu."""
 _LOOK_INTO = 3
 """Lines of the running text that are looked at: a standfirst may stand above the headline."""
+_LEAD_PICTURES = 2
+"""Pictures with a sentence of description that may stand above the headline."""
 _CONTENT_WORD = re.compile(r"[^\W\d_]{4,}|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2}")
 _WORD = re.compile(r"[^\W\d_]+")
 _SECTION_MARK = re.compile(r"\s[|/»›>•·]\s")
@@ -105,7 +107,7 @@ def rank_headlines(sheet: Sheet) -> tuple[RankedLine, ...]:
 def headline_features(sheet: Sheet) -> tuple[list[int], list[dict[str, float]]]:
     """The lines that could be the headline, and for each the features that it has."""
     lines = sheet.lines
-    core = min(sheet.core, len(lines))
+    core = _text_start(sheet)
     body_words = _content_words(lines[core : core + 60])
     first_words = _content_words([line for line in lines[core : core + 8] if line.is_prose][:1])
     indexes: list[int] = []
@@ -126,12 +128,29 @@ def headline_features(sheet: Sheet) -> tuple[list[int], list[dict[str, float]]]:
     return indexes, rows
 
 
+def _text_start(sheet: Sheet) -> int:
+    """Where the running text begins: not with a sentence that a picture credit follows, which tells
+    what the lead picture shows.
+    """
+    lines = sheet.lines
+    core = min(sheet.core, len(lines))
+    for _ in range(_LEAD_PICTURES):
+        if core + 1 >= len(lines) or lines[core].weight > 320:
+            break
+        credit = read_caption(lines[core + 1].text) if lines[core + 1].is_short else None
+        if credit is None or credit.text:
+            break
+        rest = range(core + 2, len(lines))
+        following = next((at for at in rest if lines[at].is_prose and sheet.labels[at] is None), None)
+        if following is None or following > core + _LOOK_BACK:
+            break
+        core = following
+    return core
+
+
 def _content_words(lines: Sequence[Line]) -> frozenset[str]:
-    words: set[str] = set()
-    for line in lines:
-        if line.is_prose:
-            words.update(_CONTENT_WORD.findall(line.text[:3000].casefold()))
-    return frozenset(words)
+    text = "\n".join([line.text[:3000] for line in lines if line.is_prose])
+    return frozenset(_CONTENT_WORD.findall(text.casefold()))
 
 
 def _place(sheet: Sheet, index: int, core: int, opened: int) -> dict[str, float]:

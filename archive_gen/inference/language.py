@@ -10,10 +10,11 @@ and mended by anyone.
 from __future__ import annotations
 
 import re
+import string
 import tomllib
 from bisect import bisect_right
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,6 +59,8 @@ _SCRIPTS: tuple[tuple[str, str, str | None], ...] = (
     ("khmer", "\u1780-\u17df", "km"),
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_ASCII_LETTERS = string.ascii_letters.encode()
 
 
 class _Profiles(NamedTuple):
@@ -96,6 +99,7 @@ def detect_language(text: str) -> tuple[str | None, float]:
     return best
 
 
+@lru_cache(maxsize=8)
 def _detect(text: str) -> tuple[str | None, float]:
     letters = _letters(text)
     total = sum(letters.values())
@@ -118,12 +122,12 @@ _WEIGHTS = {"han": 3, "kana": 3, "hangul": 2}
 
 def _letters(text: str) -> Counter[str]:
     """How many letters of each script."""
-    counts: Counter[str] = Counter()
-    for character, count in Counter(text).items():
-        if character < "\x80":
-            if character.isalpha():
-                counts["latin"] += count
-        elif script := _script(character):
+    ascii_text = text.encode("ascii", "ignore")
+    counts = Counter({"latin": len(ascii_text) - len(ascii_text.translate(None, _ASCII_LETTERS))})
+    if text.isascii():
+        return counts
+    for character, count in Counter(_NOT_ASCII.findall(text)).items():
+        if script := _script(character):
             counts[script] += count
     return counts
 

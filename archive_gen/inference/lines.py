@@ -7,6 +7,7 @@ without knowing what the text is about.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import msgspec
 
@@ -21,6 +22,7 @@ _SENTENCE_END = re.compile(r"[.!?…。！？؟۔।][\"'”’»“«)\]）」�
 _BULLET = re.compile(r"(?:[•●▪◦‣·*■►–—-]|\d{1,2}[.)]|\+)\s+(?=\S)")
 _WIDE = re.compile(r"[\u0e00-\u0e7f\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _WORD = re.compile(r"\w+", re.UNICODE)
+_DIGIT = re.compile(r"\d")
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -43,6 +45,10 @@ class Line(msgspec.Struct, frozen=True):
     words: int
     bullet: int
     """Length of a leading bullet or number with its space, 0 without one."""
+    is_prose: bool = False
+    """Long enough, and made of sentences, as only running text is."""
+    has_digits: bool = False
+    """Holds a digit of any script: without one no date, time or number can stand in it."""
     pieces: tuple[tuple[int, int, int], ...] = ()
 
     @property
@@ -54,13 +60,6 @@ class Line(msgspec.Struct, frozen=True):
     def is_short(self) -> bool:
         """Short enough for a headline, byline, stamp or caption."""
         return len(self.text) <= LONGEST_SHORT_LINE
-
-    @property
-    def is_prose(self) -> bool:
-        """Long enough, and made of sentences, as only running text is."""
-        if self.weight >= 120:
-            return self.ends_sentence or bool(_SENTENCE_END.search(self.text[:2000]))
-        return self.weight >= 70 and self.words >= 10 and self.ends_sentence
 
     def span(self, start: int = 0, end: int | None = None) -> Span:
         """The span in the raw file of `text[start:end]`; of a wrapped one, its part on the line
@@ -105,15 +104,22 @@ def make_line(
         wide = len(_WIDE.findall(text[:4000]))
         weight = len(text) + 2 * wide
         words = text.count(" ") + 1 + wide // 2
+    ends_sentence = _TERMINAL.search(tail) is not None
+    if weight >= 120:
+        is_prose = ends_sentence or _SENTENCE_END.search(text[:2000]) is not None
+    else:
+        is_prose = weight >= 70 and words >= 10 and ends_sentence
     return Line(
         number=number,
         text=text,
         start=start,
         gap=gap,
-        ends_sentence=_TERMINAL.search(tail) is not None,
+        ends_sentence=ends_sentence,
         weight=weight,
         words=words,
         bullet=bullet.end() if bullet else 0,
+        is_prose=is_prose,
+        has_digits=_DIGIT.search(text) is not None,
         pieces=pieces,
     )
 
@@ -121,3 +127,11 @@ def make_line(
 def fold(text: str) -> str:
     """A key under which two printings of the same words are equal: letters and digits only, no case."""
     return " ".join(_WORD.findall(text.casefold()))
+
+
+def holds_any(text: str, parts: Iterable[str]) -> bool:
+    """Whether one of the parts stands anywhere in the text: a cheap question before a costly one."""
+    for part in parts:  # noqa: SIM110 (a generator would cost more than what it asks)
+        if part in text:
+            return True
+    return False

@@ -5,7 +5,7 @@ Every step is linear: names meet only through a shared key (their last word, the
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 
 from archive_gen.inference.gazetteer import Lexicon, Words
@@ -24,6 +24,9 @@ _PLACING = frozenset("in from to near across at into via outside of throughout a
 _CYRILLIC = frozenset({"ru", "uk", "bg", "be", "sr", "mk"})
 
 
+_TELLING_KINDS: tuple[Kind, ...] = ("place", "organisation", "person")
+
+
 class Entry:
     """One name while it is being counted: spellings, mentions, and what kind they speak for."""
 
@@ -37,9 +40,9 @@ class Entry:
         self.opening = 0
         self.located = 0
         self.the = 0
-        self.forms: Counter[str] = Counter()
-        self.spellings: Counter[str] = Counter()
-        self.kinds: Counter[Kind] = Counter()
+        self.forms: dict[str, int] = {}
+        self.spellings: dict[str, int] = {}
+        self.kinds: dict[Kind, int] = {}
 
     def add(self, found: Found, run: Run) -> None:
         """Count one mention."""
@@ -48,25 +51,28 @@ class Entry:
         self.opening += run.opens
         self.located += run.before in _PLACING
         self.the += run.the and found.form.startswith(run.words[0])
-        self.forms[found.form] += 1
-        self.spellings[found.name] += 1
-        self.kinds[found.kind] += 1
+        name, form, kind, _ = found
+        self.forms[form] = self.forms.get(form, 0) + 1
+        self.spellings[name] = self.spellings.get(name, 0) + 1
+        self.kinds[kind] = self.kinds.get(kind, 0) + 1
 
     def take(self, other: Entry) -> None:
         """Count another entry's mentions as this one's."""
         self.count += other.count
         self.firm += other.firm
         self.line = min(self.line, other.line)
-        self.forms.update(other.forms)
+        for form, count in other.forms.items():
+            self.forms[form] = self.forms.get(form, 0) + count
 
     @property
     def kind(self) -> Kind:
         """What most mentions speak for; "name" only where none says more."""
         best: Kind = "name"
         most = 0
-        for kind in ("place", "organisation", "person"):
-            if self.kinds[kind] > most:
-                best, most = kind, self.kinds[kind]
+        for kind in _TELLING_KINDS:
+            count = self.kinds.get(kind, 0)
+            if count > most:
+                best, most = kind, count
         return best
 
     def mention(self) -> NameMention:
@@ -85,8 +91,8 @@ def fold(entries: dict[str, Entry], expansions: Iterable[tuple[str, str]], lexic
     "A (B)". Surnames that may be two people's, and what is never firm, are left out.
     """
     for entry in entries.values():
-        spellings = entry.spellings
-        entry.name = max(spellings, key=lambda form: (spellings[form], not form.isupper(), form))
+        if len(entry.spellings) > 1:
+            entry.name = _commonest(entry.spellings)
     _fold_acronyms(entries, expansions)
     if lexicon.language in _CYRILLIC:
         _fold_cases(entries)
@@ -98,6 +104,10 @@ def fold(entries: dict[str, Entry], expansions: Iterable[tuple[str, str]], lexic
     return [entry for entry in entries.values() if entry.firm and len(entry.name) > 1]
 
 
+def _commonest(spellings: dict[str, int]) -> str:
+    return max(spellings, key=lambda form: (spellings[form], not form.isupper(), form))
+
+
 def _fold_acronyms(entries: dict[str, Entry], expansions: Iterable[tuple[str, str]]) -> None:
     for inside, outside in expansions:
         for short, full in ((inside, outside), (outside, inside)):
@@ -105,7 +115,7 @@ def _fold_acronyms(entries: dict[str, Entry], expansions: Iterable[tuple[str, st
                 entry = entries.pop(short)
                 entries[full].take(entry)
                 entries[full].firm += 1
-                entries[full].kinds["organisation"] += 1
+                entries[full].kinds["organisation"] = entries[full].kinds.get("organisation", 0) + 1
                 break
 
 
@@ -124,7 +134,7 @@ def _fold_cases(entries: dict[str, Entry]) -> None:
     """Inflected Cyrillic names: one stem, word by word, is one name, under its commonest form."""
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for key in sorted(entries, key=lambda key: (-entries[key].count, len(key), key)):
-        if entries[key].kinds["place"]:
+        if entries[key].kinds.get("place"):
             continue
         group = groups[" ".join(part[:4] for part in key.split())]
         # a bounded number of names is compared with, so that no text makes this slow
@@ -161,7 +171,7 @@ def _fold_middle_names(entries: dict[str, Entry]) -> None:
     """Ada B. Lund and Ada Lund are one person, under the commoner name, or the longer one."""
     groups: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for key, entry in entries.items():
-        parts = key.split()
+        parts = key.split() if " " in key else []
         if len(parts) in (2, 3) and entry.kind in ("person", "name"):
             groups[parts[0], parts[-1]].append(key)
     for keys in groups.values():
@@ -202,8 +212,8 @@ def _fold_single_words(entries: dict[str, Entry], lexicon: Lexicon) -> None:
     by_last: defaultdict[str, list[str]] = defaultdict(list)
     by_first: defaultdict[str, list[str]] = defaultdict(list)
     for key, entry in entries.items():
-        parts = key.split()
-        if len(parts) < 2 or not entry.firm or entry.kinds["place"] or entry.kind == "organisation":
+        parts = key.split() if " " in key else []
+        if len(parts) < 2 or not entry.firm or entry.kinds.get("place") or entry.kind == "organisation":
             continue
         by_last[parts[-1]].append(key)
         if len(parts) > 2:
@@ -224,7 +234,7 @@ def _fold_single_words(entries: dict[str, Entry], lexicon: Lexicon) -> None:
         if entry.name in lexicon.places.places:
             # Dana Jordan, then Jordan: hers, unless somebody was in Jordan, or Jordanian
             surname = not entry.located and set(entry.forms) == {entry.name}
-            if not (surname and len(people) == 1 and entries[people[0]].kinds["person"]):
+            if not (surname and len(people) == 1 and entries[people[0]].kinds.get("person")):
                 continue
         if len(people) == 1:
             entries[people[0]].take(entries.pop(key))

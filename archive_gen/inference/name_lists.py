@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 
 import msgspec
 
 from archive_gen.inference.captions import names_agency
 from archive_gen.inference.data import word_table, words_of
 from archive_gen.inference.dates import find_dates
-from archive_gen.inference.lines import fold
+from archive_gen.inference.lines import fold, holds_any
 from archive_gen.inference.people import (
     is_glued,
     is_pen_name,
@@ -51,7 +52,7 @@ _SEPARATOR = re.compile(
 """What stands between names. "E" and "Y" are initials."""
 _BRACKETS = re.compile(r"\([^()]{0,60}\)|\[[^\[\]]{0,60}\]")
 _HANDLE = re.compile(r"\s*(?:@\w+|[\w.+-]+@[\w-]+\.[\w.-]+)\s*")
-_GLUED_WORD = re.compile(r"(?<=[a-zà-ÿ]{2})(?=[A-ZÀ-Þ][a-zà-ÿ]+(?:\s+[A-Z][a-z]+){0,2}$)")
+_GLUED_WORD = re.compile(r"[a-zà-ÿ][a-zà-ÿ](?=[A-ZÀ-Þ][a-zà-ÿ]+(?:\s+[A-Z][a-z]+){0,2}$)")
 _DEGREE = re.compile(
     r"(?:,?\s+(?:ph\.?\s?d\.?|m\.?d\.?|esq\.?|mba|ma|msc|bsc|cpa|rn|rd|dds))+$", re.IGNORECASE
 )
@@ -74,6 +75,10 @@ _AGE_SIGN = re.compile(r"\b(?:ago|vor|il y a|hace|siden)\b", re.IGNORECASE)
 _DATE_LINK = re.compile(r"(?:[\s,|·•\-–—:(]|\s(?:on|am|le|el|il)(?=$))+$", re.IGNORECASE)
 _FROM_PLACE = re.compile(r"\s+(?:aus|in|from|à|en|desde|da)\s+[^\W\d_][\w.\- ]{1,30}$")
 _WORDS = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
+_DEGREES = frozenset("phd d md esq mba ma msc bsc cpa rn rd dds".split())
+"""The last words of what `_DEGREE` reads, without their full stops."""
+_PREPOSITIONS_OF_PLACE = frozenset("aus in from à en desde da".split())
 
 
 @functools.cache
@@ -91,6 +96,13 @@ def _titles() -> re.Pattern[str]:
     """Titles before a name, and words for its picture."""
     titles = sorted(words_of("credits", "title"), key=lambda word: (-len(word), word))
     return re.compile(r"(?:(?:" + "|".join(map(re.escape, titles)) + r")\.?\s+)+", re.IGNORECASE)
+
+
+@functools.cache
+def _ends_of(table: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The first words and the last words of a table's phrases."""
+    phrases = [phrase.split() for phrase in words_of("credits", table)]
+    return frozenset(words[0] for words in phrases), frozenset(words[-1] for words in phrases)
 
 
 @functools.cache
@@ -160,11 +172,11 @@ def _without_tail(text: str, start: int) -> tuple[int, set[str]]:
     """Where the names end: before a date, a word for one, a reading time; and which it was."""
     end = len(text)
     beside: set[str] = set()
-    mention = next((found for found in find_dates(text) if found.start >= start), None)
+    digits = _DIGIT.search(text) is not None
+    mention = next((found for found in find_dates(text) if found.start >= start), None) if digits else None
     if mention is not None:
         end = mention.start
         beside.add("date")
-    digits = any(map(str.isdigit, text))
     age = _AGE.search(text, start, end) if digits and _AGE_SIGN.search(text, start) else None
     if age is not None:
         end = age.start()
@@ -185,29 +197,50 @@ def _without_tail(text: str, start: int) -> tuple[int, set[str]]:
 
 def _may_hold_stamp(text: str) -> bool:
     """Whether a word for publishing could be in the text, told by parts that these words share."""
-    folded = text.casefold()
-    return any(part in folded for part in _STAMP_PARTS)
+    return holds_any(text.casefold(), _STAMP_PARTS)
 
 
 def _bare_name(text: str) -> tuple[str, set[str]]:
     """A name without brackets, handles, titles before it and degrees behind it; and what was there."""
     beside: set[str] = set()
     glued = _GLUED_WORD.search(text) if " " in text and not text.isupper() else None
-    if glued is not None and text[glued.start() :].rsplit(maxsplit=1)[-1].casefold() in _roles():
-        text = text[: glued.start()] + " " + text[glued.start() :]
+    if glued is not None and text[glued.end() :].rsplit(maxsplit=1)[-1].casefold() in _roles():
+        text = text[: glued.end()] + " " + text[glued.end() :]
     bare = _HANDLE.sub(" ", text) if "@" in text else text
     if bare != text:
         beside.add("handle")
-    pictured = _picture().sub("", bare.strip())
-    if pictured != bare.strip():
+    stripped = bare.strip()
+    pictured = _picture().sub("", stripped) if _may_name_picture(stripped) else stripped
+    if pictured != stripped:
         beside.add("picture")
     bare = (_BRACKETS.sub(" ", pictured) if "(" in pictured or "[" in pictured else pictured).strip(
         " .:()（）"
     )
-    bare = _DEGREE.sub("", _FROM_PLACE.sub("", bare))
-    title = _titles().match(bare)
+    bare = _without_place_and_degree(bare)
+    title = _titles().match(bare) if _may_begin_with_title(bare) else None
     bare = (bare[title.end() :] if title else bare).strip(" .:,")
     return _said_once(bare), beside
+
+
+def _may_name_picture(text: str) -> bool:
+    """Whether the first word or the last is one of those that speak of somebody's picture."""
+    first, last = _ends_of("portrait")
+    words = text.casefold().split()
+    return len(words) > 1 and (words[0] in first or words[-1] in last)
+
+
+def _may_begin_with_title(text: str) -> bool:
+    first, _ = _ends_of("title")
+    return not first.isdisjoint(word.rstrip(".") for word in text.casefold().split(maxsplit=1)[:1])
+
+
+def _without_place_and_degree(text: str) -> str:
+    """The name without "from Tarnbeck" and "PhD" behind it."""
+    if not _PREPOSITIONS_OF_PLACE.isdisjoint(text.split()[1:]):
+        text = _FROM_PLACE.sub("", text)
+    if not _DEGREES.isdisjoint(word.replace(".", "").casefold() for word in text.split()[-1:]):
+        text = _DEGREE.sub("", text)
+    return text
 
 
 def _said_once(text: str) -> str:
@@ -230,32 +263,30 @@ def _person_before_role(text: str) -> str | None:
     return None
 
 
-def split_names(text: str) -> list[Name]:
+def split_names(text: str) -> Iterator[Name]:
     """The parts of a list of names ("Jane Roe, John Doe and AP"), with their bounds in it."""
-    pieces = []
     at = 0
     for match in _SEPARATOR.finditer(text):
-        if match.start() == match.end():
-            continue
-        pieces.append((at, match.start()))
-        at = match.end()
-    pieces.append((at, len(text)))
-    found = []
-    for start, end in pieces:
-        chunk = text[start:end]
-        left = len(chunk) - len(chunk.lstrip())
-        if chunk.strip():
-            found.append(Name(chunk.strip(), start + left, start + left + len(chunk.strip())))
-    return found
+        if match.start() != match.end():
+            yield from _part(text, at, match.start())
+            at = match.end()
+    yield from _part(text, at, len(text))
+
+
+def _part(text: str, start: int, end: int) -> Iterator[Name]:
+    chunk = text[start:end]
+    bare = chunk.strip()
+    if bare:
+        left = start + len(chunk) - len(chunk.lstrip())
+        yield Name(bare, left, left + len(bare))
 
 
 def _is_role(text: str) -> bool:
     words = _WORDS.findall(text.casefold())
-    return bool(words) and (
-        words[-1] in _roles()
-        or words[0] in _roles()
-        or (any(w in _roles() for w in words) and len(words) <= 5)
-    )
+    roles = _roles()
+    if roles.isdisjoint(words):
+        return False
+    return len(words) <= 5 or words[-1] in roles or words[0] in roles
 
 
 def _is_outlet_like(text: str) -> bool:

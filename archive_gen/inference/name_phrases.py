@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal
 
-from archive_gen.inference.gazetteer import Lexicon
+from archive_gen.inference.gazetteer import Lexicon, lexicon
 
 # Every capital of the scripts that have them: Latin, Greek, Cyrillic, Armenian and their extensions.
 _UPPER = "".join(
@@ -20,8 +22,12 @@ _UPPER = "".join(
     if chr(code).isupper()
 )
 WORD = re.compile(
-    rf"(?<!\w)(?:(?:al|el|ad|an|ar|as|ash|at|az)-)?[{_UPPER}](?:\.(?:[{_UPPER}]\.)+|\w*(?:['’&\-‑]\w+)*)"
+    rf"[{_UPPER}ae](?<!\w.)(?:(?<=[^ae])|(?<=a)(?:d|l|n|r|sh?|t|z)-[{_UPPER}]|(?<=e)l-[{_UPPER}])"
+    rf"(?:\.(?:[{_UPPER}]\.)+|\w*(?:['’&\-‑]\w+)*)"
 )
+"""A word with a capital, an Arabic article in front of it included. It begins with one class of signs,
+so that a search passes over all others at once; what stood before them is looked at then.
+"""
 _OPENING = "\"'“”„‟‘‚«»‹›([{¿¡*_>#|"
 _ENDING = ".!?…:;•—–|*\n。"
 _CLOSING = "\"'”’»›)]*_"
@@ -76,43 +82,39 @@ def is_quiet(text: str) -> bool:
     return len(content) > 2 and sum(part[0].isupper() for part in content) >= 0.8 * len(content)
 
 
-def find_runs(text: str, line: int, lexicon: Lexicon) -> Iterator[Run]:
+def find_runs(text: str, line: int, known: Lexicon) -> Iterator[Run]:
     """The runs of one paragraph, in order. Linear in the length of `text`."""
     run: Run | None = None
     previous_end = 0
     pending_the = False
-    functions, days = lexicon.functions, lexicon.words.days
+    language = known.language
     for match in WORD.finditer(text):
         start, end = match.span()
-        word = match[0]
+        word = text[start:end]
         gap = text[previous_end:start]
         first = previous_end == 0
         previous_end = end
-        lower = word.casefold()
-        if (
-            (lower in functions and not (end - start > 1 and word.isupper()))
-            or lower in days
-            or end - start > LONGEST_WORD
-            or (not word[1:].islower() and _is_glued(word))
-        ):
-            pending_the = lower == "the" and not _opens(gap, first)
+        look = _look(word, language)
+        if look == "parts":
+            pending_the = word.casefold() == "the" and not _opens(gap, first)
             if run:
                 yield _close(run, gap)
                 run = None
             continue
-        opens = False
-        if run and (len(run.words) >= LONGEST_RUN or not _joins(run, gap, word, lexicon)):
+        if run and (len(run.words) >= LONGEST_RUN or not (gap == " " or _joins(run, gap, word, known))):
             yield _close(run, gap)
             run = None
-        if run is None:
-            opens = _opens(gap, first)
-        word, closes = _trim(word, text[end : end + 2], run, lexicon)
-        if not word or _is_break(word, text[end : end + 2], run, lexicon):
-            pending_the = False
-            if run:
-                yield run
-                run = None
-            continue
+        opens = run is None and _opens(gap, first)
+        closes = False
+        if look == "unsure":
+            follows = text[end : end + 2]
+            word, closes = _trim(word, follows, run, known)
+            if not word or _is_break(word, follows, run, known):
+                pending_the = False
+                if run:
+                    yield run
+                    run = None
+                continue
         if run is None:
             run = Run(word, line, opens, _last_word(gap))
             run.the = pending_the and gap == " "
@@ -127,15 +129,36 @@ def find_runs(text: str, line: int, lexicon: Lexicon) -> Iterator[Run]:
         yield _close(run, text[previous_end : previous_end + 40])
 
 
+@lru_cache(maxsize=8192)
+def _look(word: str, language: str) -> Literal["parts", "unsure", "plain"]:
+    """What a word with a capital does by itself: it parts names (function words, weekdays), may do so
+    or lose its ending (`_trim`, `_is_break`), or is plainly part of one. Kept, for words come again.
+    """
+    known = lexicon(language)
+    lower = word.casefold()
+    if (
+        (lower in known.functions and not (len(word) > 1 and word.isupper()))
+        or lower in known.words.days
+        or len(word) > LONGEST_WORD
+        or (not word[1:].islower() and _is_glued(word))
+    ):
+        return "parts"
+    if word.isalpha() and len(word) > 1 and lower not in known.words.months:
+        return "plain"
+    return "unsure"
+
+
 def _close(run: Run, gap: str) -> Run:
     run.bracket_after = gap == " ("
-    if gap.startswith(" ") and len(gap) > 1:
-        run.after = gap[1:40].split(" ", 1)[0].strip(",.;:").casefold()
+    if gap[:1] == " " and len(gap) > 1:
+        run.after = gap[1:40].partition(" ")[0].strip(",.;:").casefold()
     return run
 
 
 def _opens(gap: str, first: bool) -> bool:
     """Whether a word after `gap` would have a capital letter whatever it is."""
+    if gap[-1:] == " " and gap[-2:-1].isalnum():
+        return False
     rest = gap.rstrip()
     if not rest:
         return first or "\n" in gap
@@ -146,10 +169,9 @@ def _opens(gap: str, first: bool) -> bool:
 
 
 def _last_word(gap: str) -> str:
-    tail = gap[-40:]
-    if not tail.endswith((" ", "\u00a0")):
+    if gap[-1:] not in (" ", "\u00a0"):
         return ""
-    word = tail.split()[-1:] or [""]
+    word = gap[-40:].rsplit(None, 1)[-1:] or [""]
     return word[0].casefold() if word[0][-1:].isalnum() else ""
 
 
@@ -167,7 +189,7 @@ def _is_glued(word: str) -> bool:
 
 def _joins(run: Run, gap: str, word: str, lexicon: Lexicon) -> bool:
     """Whether `gap` holds the run and the next word together; adds the link to the run if so."""
-    if gap == " " or gap == "\u00a0":
+    if gap == "\u00a0":
         return True
     words = lexicon.words
     last = run.words[-1]
@@ -215,9 +237,9 @@ def _joins(run: Run, gap: str, word: str, lexicon: Lexicon) -> bool:
 
 def _trim(word: str, follows: str, run: Run | None, lexicon: Lexicon) -> tuple[str, bool]:
     """(the word without possessive or tail, whether it ends a run); `""` where it is no name at all."""
-    places = lexicon.places
     if word.isalpha():
         return word, False
+    places = lexicon.places
     mark = max(word.rfind("'"), word.rfind("’"))
     if mark > 0:
         tail = word[mark + 1 :] if not word.isupper() else word[mark + 1 :].casefold()
@@ -246,6 +268,9 @@ def _trim(word: str, follows: str, run: Run | None, lexicon: Lexicon) -> tuple[s
 
 
 def _is_break(word: str, follows: str, run: Run | None, lexicon: Lexicon) -> bool:
+    """Whether a word ends the run and begins none. What `find_runs` has asked of the whole word is
+    asked again of what `_trim` has left of it.
+    """
     lower = word.casefold()
     if (lower in lexicon.functions and not word.isupper()) or lower in lexicon.words.days:
         return True

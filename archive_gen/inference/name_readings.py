@@ -218,6 +218,8 @@ def _read_single(word: str, titled: bool, firm: bool, run: Run, context: Context
 
 def is_acronym(word: str, words: Words) -> bool:
     """Whether the word is two to six capitals that are no everyday abbreviation."""
+    if word[1:2].islower():
+        return False
     if not 1 < len(word.rstrip("s")) <= 6 or not word[0].isupper() or word in words.never_acronyms:
         return False
     core = word[:-1] if word[-1] == "s" and len(word) > 3 else word

@@ -19,9 +19,9 @@ def read_german_run(run: Run, context: Context) -> Iterator[Found]:
     parts = run.words
     i = 0
     while i < len(parts):
-        for size in (3, 2, 1):
+        for size in range(min(3, len(parts) - i), 0, -1):
             form = " ".join(parts[i : i + size])
-            if form in places.places and i + size <= len(parts):
+            if form in places.places:
                 yield Found(places.places[form], form, "place", True)
                 break
         else:

@@ -9,6 +9,7 @@ country.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -22,6 +23,7 @@ from archive_gen.records import NameMention
 MOST_NAMES = 300
 """At most this many names are given for one article, the most frequent ones."""
 
+_LONGEST_WITHOUT_ARTICLE = LONGEST_NAME - len("The ")
 _WORDS = re.compile(r"\w+")
 _NOUNS_WITH_CAPITALS = frozenset({"de", "lb", "gsw"})
 _WITHOUT_SPACES = frozenset({"zh", "ja", "th", "lo", "my", "km", "bo", "dz"})
@@ -57,9 +59,8 @@ def find_names(
     known = lexicon(base or "en")
     runs: list[Run] = []
     quiet: list[str] = [headline] if headline else []
-    lower: set[str] = set()
+    lower = set(_WORDS.findall("\n".join([text for _, text in paragraphs])))
     for line, text in paragraphs:
-        lower.update(_WORDS.findall(text))
         if is_quiet(text):
             quiet.append(text)
         else:
@@ -70,12 +71,11 @@ def find_names(
     alone: set[str] = set()
     pairs: set[tuple[str, str]] = set()
     for run in runs:
-        if run.opens:
-            pairs.update(zip(run.words[1:], run.words[2:], strict=False))
-        else:
-            if len(run.words) == 1:
+        if len(run.words) == 1:
+            if not run.opens:
                 alone.add(run.words[0])
-            pairs.update(zip(run.words, run.words[1:], strict=False))
+        else:
+            pairs.update(itertools.pairwise(run.words[1:] if run.opens else run.words))
     context = Context(known.words, known.places, lower, alone, pairs)
     read = read_german_run if known.language in _NOUNS_WITH_CAPITALS else read_run
 
@@ -85,7 +85,7 @@ def find_names(
     for run in runs:
         last = ""
         for found in read(run, context):
-            if len(found.name) > LONGEST_NAME - len("The "):
+            if len(found.name) > _LONGEST_WITHOUT_ARTICLE:
                 continue
             key = found.name.casefold()
             entry = entries.get(key)
@@ -111,11 +111,15 @@ def _shows_german(runs: Sequence[Run], seen: set[str]) -> bool:
 def _count_quiet(names: Sequence[Entry], quiet: Sequence[str]) -> None:
     """Count what headline and headings repeat, the longest form first, each word once."""
     forms = {form.casefold(): entry for entry in names for form in entry.forms}
+    sizes: dict[str, int] = {}
+    for form in forms:
+        first, *rest = form.split(" ")
+        sizes[first] = max(sizes.get(first, 0), 1 + len(rest))
     for text in quiet:
         tokens = [match[0].removesuffix("'s").removesuffix("’s").casefold() for match in WORD.finditer(text)]
         i = 0
         while i < len(tokens):
-            for size in (4, 3, 2, 1):
+            for size in range(min(sizes.get(tokens[i], 1), 4), 0, -1):
                 entry = forms.get(" ".join(tokens[i : i + size]))
                 if entry is not None and i + size <= len(tokens):
                     entry.count += 1

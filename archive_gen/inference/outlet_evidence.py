@@ -47,6 +47,19 @@ _IN_FURNITURE = {
     "shortened": "",
     "lengthened": "",
     "behind a person": "behind a person's name",
+    "first of a trail": "the first of the page's trail of sections",
+    "signed by it": "in the byline",
+    "employer in a list": "somebody works for it",
+    "behind other letters": "",
+    "without its company": "",
+    "name and role": "the line is its name and a role",
+    "formerly": "somebody worked for it before",
+    "given name and slash": "behind a name and a slash",
+    "policies": "its terms or its privacy policy are named",
+    "writes": "somebody writes for it",
+    "works": "somebody works for it",
+    "amid a sentence": "",
+    "asks": "it asks the questions of the interview",
 }
 IN_PROSE = {
     "told": "the text says that somebody spoke to it",
@@ -62,6 +75,11 @@ IN_PROSE = {
     "employer": "the text says who works for it",
     "person and slash": "behind a name and a slash in the text",
     "possessive": "",
+    "policies": "the text names its terms or its privacy policy",
+    "writes": "the text says who writes for it",
+    "asks": "it asks the questions of the interview",
+    "formerly": "",
+    "given name and slash": "",
 }
 _WHERE = {
     "top": "above the text",
@@ -79,6 +97,7 @@ _WHERE = {
 }
 _OF_THE_NAME = {
     "outlet word": "has a word that papers are called by",
+    "word of titles": "has a word that papers are called by",
     "outlet ending": "ends as the names of papers do",
     "one word": "",
     "two words": "",
@@ -87,10 +106,12 @@ _OF_THE_NAME = {
     "capitals": "in capital letters",
     "capital inside": "a capital inside the word",
     "figure": "",
+    "call sign": "has the shape of a station's call sign",
     "article": "",
     "a person": "has the shape of a person's name",
     "a place": "is the name of a place",
     "an agency": "names an agency",
+    "an agency alone": "is an agency",
     "address shape": "has the shape of a web address",
     "a company": "has a word of companies",
     "a noun": "a single word of a language that capitalises nouns",
@@ -110,6 +131,10 @@ _TOGETHER = {
     "spelled by an e-mail address": "an e-mail address spells it",
     "within a web address": "a web address holds it",
     "first letters in a web address": "a web address has its first letters",
+    "heads longer names": "several names begin with it",
+    "mailbox of the house": "readers are asked to write to its address",
+    "mailbox of an author": "an author has an address there",
+    "address of a page": "the address of a page",
     "only a web address": "a web address",
     "only an e-mail address": "an e-mail address",
     "address in the text": "",
@@ -132,6 +157,8 @@ _TOGETHER = {
     "longer name stands more often": "",
     "shorter name stands more often": "",
     "outlet word in furniture": "",
+    "called so behind a byline or headline": "",
+    "used and called so": "",
     "spelled and used": "",
 }
 

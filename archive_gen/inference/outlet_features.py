@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from archive_gen.inference.captions import names_agency
 from archive_gen.inference.data import words_of
-from archive_gen.inference.gazetteer import gazetteer
 from archive_gen.inference.gazetteer import words as lexicon_words
 from archive_gen.inference.lines import fold
 from archive_gen.inference.name_lists import has_outlet_word, is_agency
+from archive_gen.inference.outlet_addresses import Address, is_network
 from archive_gen.inference.outlet_evidence import IN_PROSE
-from archive_gen.inference.outlet_names import Address, is_network, letters_of, outlet_key
+from archive_gen.inference.outlet_names import letters_of, outlet_key
 from archive_gen.inference.outlet_places import Place, find_addresses, find_places
+from archive_gen.inference.outlet_shapes import shape_of
 from archive_gen.inference.people import looks_like_person
 from archive_gen.inference.sheet import Sheet
 
 _MOST_NAMES = 60
-_NOUNS = ("de", "lb")
-"""Languages that write every noun with a capital."""
+_LIKELY = 0.3
+"""The score of somebody whose e-mail address may be that of an author."""
 
 
 class OutletName(msgspec.Struct, frozen=True):
@@ -48,6 +47,7 @@ def outlet_names(sheet: Sheet) -> list[OutletName]:
     for key in [key for key in groups if f"{key}magazine" in groups]:
         groups[f"{key}magazine"] += groups.pop(key)
     groups = _kept(groups, spelled)
+    _fold_short_names(groups)
     prose = "\n".join(
         line.text[:3000]
         for index, line in enumerate(sheet.lines)
@@ -55,20 +55,32 @@ def outlet_names(sheet: Sheet) -> list[OutletName]:
     )
     headline = sheet.lines[sheet.headline].text if sheet.headline is not None else ""
     names = []
+    writers = _writers(sheet)
+    heads = _heads(groups)
     counts = {outlet_key(_spelling(places)): len(places) for places in groups.values()}
     for key, places in groups.items():
         text = _spelling(places)
         row = _of_places(sheet, places)
-        row.update(_of_name(text, sheet.language))
+        row.update(shape_of(text, sheet.language))
         if "stamp" in row:
             row["an agency"] = 0.0
         row.update(_of_addresses(text, key, spelled))
+        if key in spelled:
+            row.update(_of_same_address(spelled[key], writers))
         row.update(_of_text(text, prose, headline))
         row.update(_beside(outlet_key(text), counts))
+        row["heads longer names"] = float(len(heads.get(outlet_key(text), ())) > 1)
         row["outlet word in furniture"] = row["outlet word"] * float(
             any(place.where not in ("prose", "other stories") for place in places)
         )
         row["alone with an outlet word"] = row["outlet word"] * row.get("alone", 0.0)
+        row["called so behind a byline or headline"] = row["outlet word"] * max(
+            row.get("byline behind a person", 0.0), row.get("tail of the first line", 0.0)
+        )
+        row["used and called so"] = float(
+            not _STRONG.isdisjoint(use.removesuffix(", in the text") for use in row)
+            and any(row[shape] for shape in _CALLED_SO)
+        )
         row["spelled and used"] = row.get("spelled by a web address", 0.0) * float(not row["no use"])
         best = max(places, key=lambda place: (len(place.uses), place.where != "prose", -place.index))
         names.append(_name(text, best.index, best.start, best.end, len(places), row))
@@ -80,9 +92,67 @@ def outlet_names(sheet: Sheet) -> list[OutletName]:
                 "only an e-mail address": float(first.is_mail),
                 "the only web address": float(len(spelled) == 1),
             }
+            row.update(_of_same_address(same, writers))
             row.update(_of_places_of_addresses(sheet, same))
             names.append(_name(first.host, first.index, first.start, first.end, len(same), row))
     return names
+
+
+def _fold_short_names(groups: defaultdict[str, list[Place]]) -> None:
+    """A word that many papers are called by means the one that the page calls by its whole name: "the
+    Courier" is "The Harbour Courier", where that is printed, as a surname is a person.
+    """
+    names = {key: outlet_key(places[0].text).split() for key, places in groups.items()}
+    whole: defaultdict[str, list[str]] = defaultdict(list)
+    for key, words in names.items():
+        if "behind other letters" in groups[key][0].uses:
+            continue
+        if 2 <= len(words) <= 4 and not _is_two(groups[key][0].text):
+            whole[words[-1]].append(key)
+    for key, words in names.items():
+        if any("behind other letters" in place.uses for place in groups[key]):
+            continue
+        if len(words) == 1 and words[0] in whole and words[0] in words_of("credits", "outlet"):
+            longest = max(whole[words[0]], key=lambda other: (len(groups[other]), other))
+            name = _spelling(groups[longest])
+            groups[longest] += [
+                msgspec.structs.replace(place, key=longest, text=name) for place in groups.pop(key)
+            ]
+
+
+def _is_two(name: str) -> bool:
+    """Whether "and" joins two names in it."""
+    return " and " in name or " & " in name
+
+
+def _writers(sheet: Sheet) -> frozenset[str]:
+    """The names of the likely authors, word by word, as they stand in their addresses."""
+    return frozenset(
+        word
+        for author in sheet.authors
+        if author.score >= _LIKELY
+        for word in fold(author.name).split()
+        if len(word) > 2
+    )
+
+
+def _heads(groups: dict[str, list[Place]]) -> dict[str, set[str]]:
+    """The first word of names of several words → these names: the arms of a house share its name."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for key, places in groups.items():
+        words = outlet_key(places[0].text).split()
+        if len(words) > 1:
+            found[words[0]].add(key)
+    return found
+
+
+def _of_same_address(same: Sequence[Address], writers: frozenset[str]) -> dict[str, float]:
+    boxes = {one.mailbox for one in same if one.is_mail}
+    return {
+        "mailbox of the house": float(not boxes.isdisjoint(words_of("outlets", "mailboxes"))),
+        "mailbox of an author": float(any(word in box for box in boxes for word in writers)),
+        "address of a page": float(any(one.has_path for one in same)),
+    }
 
 
 def _of_places_of_addresses(sheet: Sheet, same: Sequence[Address]) -> dict[str, float]:
@@ -106,13 +176,14 @@ def _kept(groups: dict[str, list[Place]], spelled: dict[str, list[Address]]) -> 
     kept: defaultdict[str, list[Place]] = defaultdict(list)
     for key, places in groups.items():
         text = places[0].text
-        if not key or key.isdigit() or is_agency(text) or is_network(key) or key in _pictures():
+        used = len(places) > 1 or bool(places[0].uses) or key in spelled or has_outlet_word(text)
+        if not used or not key or key.isdigit() or is_network(key) or key in _pictures():
+            continue
+        if is_agency(text) and not any(not _OF_ITSELF.isdisjoint(place.uses) for place in places):
             continue
         if fold(text) in _pictures() or is_network(fold(text)) or _is_person(text):
             continue
-        used = len(places) > 1 or any(place.uses for place in places)
-        if used or key in spelled or has_outlet_word(text):
-            kept[key] = places
+        kept[key] = places
     if len(kept) > _MOST_NAMES:
         most = sorted(kept, key=lambda key: (-sum(len(place.uses) + 1 for place in kept[key]), key))
         kept = defaultdict(list, {key: kept[key] for key in most[:_MOST_NAMES]})
@@ -120,7 +191,7 @@ def _kept(groups: dict[str, list[Place]], spelled: dict[str, list[Address]]) -> 
 
 
 def _is_person(text: str) -> bool:
-    return looks_like_person(text) and text.split(maxsplit=1)[0] in lexicon_words().given
+    return text.split(maxsplit=1)[0] in lexicon_words().given and looks_like_person(text)
 
 
 @functools.cache
@@ -128,11 +199,6 @@ def _pictures() -> frozenset[str]:
     return frozenset(
         form for name in words_of("credits", "agency") for form in (fold(name), letters_of(name))
     )
-
-
-@functools.cache
-def _place_names() -> frozenset[str]:
-    return frozenset(fold(name) for language in ("en", "de") for name in gazetteer(language).places)
 
 
 _OWN = frozenset({"belongings", "copyright", "alone", "first_published", "employer", "stamp"})
@@ -167,6 +233,8 @@ def _of_places(sheet: Sheet, places: Iterable[Place]) -> dict[str, float]:
             row["tail of the first line"] = float(
                 "behind a dash" in place.uses or "behind a bar" in place.uses
             )
+        if "first of a trail" in place.uses and place.index > 2:
+            row.pop("first of a trail", None)
         if prose and place.index >= sheet.core_end - 2:
             row["in the text, near its end"] = 1.0
         if not prose and place.index >= last:
@@ -206,57 +274,23 @@ def _of_places(sheet: Sheet, places: Iterable[Place]) -> dict[str, float]:
     return row
 
 
-_SHAPES = frozenset({"half", "shortened", "lengthened", "possessive", "in a credit"})
-
-
-def _of_name(text: str, language: str | None) -> dict[str, float]:
-    words = text.split()
-    key = outlet_key(text)
-    plain = key.split()
-    ending = bool(plain) and plain[-1].endswith(_endings()) and plain[-1] not in _endings()
-    return {
-        "a noun": float(language in _NOUNS and len(plain) == 1 and text.istitle() and not ending),
-        "outlet word": float(has_outlet_word(text)),
-        "outlet ending": float(
-            bool(plain) and plain[-1].endswith(_endings()) and plain[-1] not in _endings()
-        ),
-        "one word": float(len(plain) == 1),
-        "two words": float(len(plain) == 2),
-        "four words or more": float(len(plain) >= 4),
-        "very short": float(len(key) <= 3),
-        "capitals": float(text.isupper() and len(text) > 1),
-        "capital inside": float(any(re.search(r"[a-zà-ÿ][A-ZÀ-Þ]|^[a-z].*[A-Z]", word) for word in words)),
-        "figure": float(any(map(str.isdigit, text))),
-        "article": float(outlet_key(text) != fold(text)),
-        "a person": float(
-            looks_like_person(text) and all(word.istitle() for word in words if word.isalpha())
-        ),
-        "only words of menus": float(bool(plain) and _menu_words().issuperset(plain)),
-        "only words of papers": float(
-            len(plain) == 1 and key == fold(text) and plain[0] in words_of("credits", "outlet")
-        ),
-        "a place": float(key in _place_names()),
-        "an agency": float(names_agency(text) and not has_outlet_word(text)),
-        "a company": float(not words_of("outlets", "company").isdisjoint(plain)),
-        "address shape": float("." in text and " " not in text.strip() and text[-1] != "."),
+_SHAPES = frozenset(
+    {
+        "half",
+        "shortened",
+        "lengthened",
+        "possessive",
+        "in a credit",
+        "behind other letters",
+        "without its company",
     }
-
-
-@functools.cache
-def _menu_words() -> frozenset[str]:
-    """The words of the interface table, and those that name the sections of a paper."""
-    words = (
-        word
-        for table in ("interface", "advert")
-        for phrase in words_of("furniture", table)
-        for word in fold(phrase).split()
-    )
-    return frozenset(words) | words_of("outlets", "sections")
-
-
-@functools.cache
-def _endings() -> tuple[str, ...]:
-    return tuple(sorted(words_of("outlets", "endings")))
+)
+_STRONG = frozenset(
+    ("prompt,belongings,policies,views,elsewhere,copyright,its reporter,employer,deeds,told").split(",")
+)
+_CALLED_SO = ("outlet word", "outlet ending", "word of titles", "address shape", "capital inside", "article")
+_OF_ITSELF = frozenset({"views", "prompt", "elsewhere", "policies", "notices"})
+"""Uses that make an agency the outlet: its own page speaks so."""
 
 
 def _of_addresses(text: str, key: str, spelled: dict[str, list[Address]]) -> dict[str, float]:

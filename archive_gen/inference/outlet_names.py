@@ -14,6 +14,7 @@ import msgspec
 from archive_gen.inference.data import words_of
 from archive_gen.inference.gazetteer import function_words
 from archive_gen.inference.lines import fold
+from archive_gen.inference.outlet_addresses import addresses
 from archive_gen.inference.people import looks_like_person
 
 LONGEST_NAME = 6
@@ -28,13 +29,6 @@ ARTICLES = frozenset(
 """Small words passed over between "follow" and the name."""
 
 _TOKEN = re.compile(r"[^\W_](?:\w|[&'’.+\-](?=[^\W_]))*\+?")
-_ADDRESS = re.compile(
-    r"(?<![\w.@-])(?P<mail>[\w.+-]{1,40}@)?(?P<host>(?:[A-Za-z0-9][A-Za-z0-9-]{0,40}\.){1,4}(?:com|net|org|info|"
-    r"uk|de|at|ch|li|lu|es|fr|it|nl|be|se|no|dk|fi|pl|cz|ru|ua|tr|pt|br|au|nz|za|ie|in|ca|us|edu|ag|cc|gg|news|jp|"
-    r"kr|cn|tw|hk|sg|my|ph|th|id|tv|eu|io|co|fm|lt|lv|ee|gr|hu|ro|bg|rs|hr|si|mx|ar|cl|pe|ve|ng|ke|gh|eg|sa|ae|ir|"
-    r"il|pk|lk|np|bd|press|media|online|today|blog|life|world|live|africa|asia))(?![\w-]|\.\w)",
-    re.IGNORECASE,
-)
 _CASELESS = re.compile(r"[\u0590-\u07ff\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u2e80-\u9fff\uac00-\ud7af]")
 _JOINED_WRITING = re.compile(r"[\u0e00-\u0eff\u2e80-\u9fff\uac00-\ud7af]")
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
@@ -58,8 +52,10 @@ _NEVER_ENDS = (
     ".php",
 )
 _GLUED_ARTICLE = re.compile(r"^the(?=\w{4})")
-_SECOND_LEVEL = frozenset("co com org net gov edu ac or ne go".split())
 _INSIDE_NAMES = frozenset("now today here out up over off down time such same one two beyond".split())
+_NOUN_ARTICLES = frozenset(("der", "die", "das"))
+_INSIDE_CAPITALS = frozenset(("Free",))
+"""Interface words that carry a row on, though they never open one: "The Harbour Free Press"."""
 _CONTRACTIONS = frozenset(
     "i'm i've i'd i'll it's he's she's we're we've you're they're that's there's don't".split()
 )
@@ -91,22 +87,13 @@ class Name(msgspec.Struct, frozen=True):
     shape: str = ""
 
 
-class Address(msgspec.Struct, frozen=True):
-    """A web or e-mail address: `host` without subdomains, `name` its part chosen by the site."""
-
-    host: str
-    name: str
-    index: int
-    start: int
-    end: int
-    is_mail: bool
-
-
+@functools.lru_cache(maxsize=16384)
 def outlet_key(name: str) -> str:
     """The key under which two spellings of an outlet are one: no case, no marks, no article."""
     return _LEADING_ARTICLE.sub("", fold(name))
 
 
+@functools.lru_cache(maxsize=16384)
 def letters_of(name: str) -> str:
     """The letters of a name without article, spaces, and the end of an address: what "The Harbour
     News", "HarbourNews" and "harbournews.example.com" have in common.
@@ -116,30 +103,6 @@ def letters_of(name: str) -> str:
         if found is not None:
             return _GLUED_ARTICLE.sub("", found.name)
     return outlet_key(name).replace(" ", "")
-
-
-def addresses(index: int, text: str) -> Iterator[Address]:
-    """The addresses of the line `index`, without those of networks and shops."""
-    for match in _ADDRESS.finditer(text):
-        parts = match["host"].casefold().split(".")
-        at = len(parts) - 2
-        if at >= 1 and parts[at] in _SECOND_LEVEL and len(parts[-1]) == 2:
-            at -= 1
-        if len(parts[at]) >= 2 and not is_network(parts[at]):
-            host = match["host"][-len(".".join(parts[at:])) :]
-            yield Address(
-                host,
-                parts[at].replace("-", ""),
-                index,
-                match.end("host") - len(host),
-                match.end("host"),
-                bool(match["mail"]),
-            )
-
-
-def is_network(key: str) -> bool:
-    """Whether a folded name is that of a social network, a shop, a search engine or a tool."""
-    return key in words_of("outlets", "networks")
 
 
 def words_in(text: str, start: int = 0) -> list[Word]:
@@ -157,10 +120,12 @@ def names_in(text: str, words: list[Word]) -> Iterator[Name]:
 
     Interface words end a row. In writing without capitals each word of a short line is a row.
     """
-    caseless = len(text) <= 160 and _CASELESS.search(text) is not None
+    caseless = len(text) <= 160 and not text.isascii() and _CASELESS.search(text) is not None
     position = 0
     while position < len(words):
-        if not _may_open(words[position], caseless):
+        token = words[position].text
+        plain = token.islower() and token.isascii() and not token[0].isdigit() and token[-1] != "e"
+        if plain or not _may_open(words[position], caseless):
             position += 1
             continue
         last = position
@@ -207,16 +172,23 @@ def _may_open(word: Word, caseless: bool) -> bool:
             return False
         figures = token.replace(".", "").replace(":", "")
         return not figures.isdigit() or (len(token) <= 3 and figures == token)
-    return (len(token) > 1 or caseless) and _may_follow(word, caseless)
+    return (len(token) > 1 or caseless) and token not in _INSIDE_CAPITALS and _may_follow(word, caseless)
 
 
 def _may_follow(word: Word, caseless: bool) -> bool:
-    token = word.text
+    return _carries_a_row(word.text, caseless)
+
+
+@functools.lru_cache(maxsize=8192)
+def _carries_a_row(token: str, caseless: bool) -> bool:
+    """Whether the word may be part of a name: a capital, and no word of the interface."""
+    if token in _INSIDE_CAPITALS:
+        return True
     if token.islower() or token.lower().endswith(_NEVER_ENDS):
         return token.endswith("-online")
     if not token[0].isupper() and token.lower() == token:
         return caseless and _CASELESS.match(token) is not None
-    return word.folded.replace("’", "'") not in _cut_words() and _INITIALS.fullmatch(token) is None
+    return token.casefold().replace("’", "'") not in _cut_words() and _INITIALS.fullmatch(token) is None
 
 
 def _readings(text: str, words: list[Word], first: int, last: int) -> Iterator[Name]:
@@ -230,25 +202,14 @@ def _readings(text: str, words: list[Word], first: int, last: int) -> Iterator[N
     glued = _GLUED.fullmatch(text[words[last].start : end])
     if glued and glued["word"].casefold() in words_of("outlets", "glued"):
         end = words[last].start + glued.end("name")
-    grammatical = words[first].folded in ("der", "die", "das") and not text[:start].strip(" \"„“»'")
-    if not grammatical:
-        yield Name(start, end, first, behind, possessive)
+    row = Name(start, end, first, behind, possessive)
+    if words[first].folded not in _NOUN_ARTICLES or text[:start].strip(" \"„“»'"):
+        yield row
     if words[first].folded in ARTICLES and first < last and words[first].folded != "the":
         yield Name(words[first + 1].start, end, first + 1, behind, possessive)
     hyphened = _HYPHENED.match(words[last].text) if last - first <= 2 else None
-    if hyphened and (
-        hyphened["word"].casefold() in words_of("outlets", "belongings") | words_of("credits", "role")
-    ):
+    if hyphened and hyphened["word"].casefold() in _hyphened():
         yield Name(start, words[last].start + hyphened.end("name"), first, behind, False, "before a hyphen")
-    for middle in range(first + 1, last):
-        if words[middle].folded in ("and", "y", "et"):
-            yield Name(start, words[middle - 1].end, first, middle, False, "half")
-            yield Name(words[middle + 1].start, end, middle + 1, behind, possessive, "half")
-    things = words_of("outlets", "belongings") | words_of("outlets", "possessions")
-    for size in (1, 2, 3):
-        cut = " ".join(word.folded for word in words[behind - size : behind])
-        if last - first >= size and cut in things and cut not in words_of("credits", "outlet"):
-            yield Name(start, words[last - size].end, first, behind - size, False, "shortened")
     if (
         possessive
         and behind < len(words)
@@ -257,9 +218,76 @@ def _readings(text: str, words: list[Word], first: int, last: int) -> Iterator[N
         and words[behind].folded not in _cut_words()
     ):
         yield Name(start, words[behind].end, first, behind + 1, False, "lengthened")
-    for size in (2, 3):
-        if last - first >= size and looks_like_person(text[start : words[first + size - 1].end]):
-            yield Name(words[first + size].start, end, first + size, behind, possessive, "behind a person")
+    if first < last:
+        yield from _parts(text, words, last, row)
+
+
+def _parts(text: str, words: list[Word], last: int, row: Name) -> Iterator[Name]:
+    """The names that may be part of a row of several words."""
+    first, behind = row.first, row.behind
+    for middle in range(first + 1, last):
+        if words[middle].folded in ("and", "y", "et"):
+            yield Name(row.start, words[middle - 1].end, first, middle, False, "half")
+            yield Name(words[middle + 1].start, row.end, middle + 1, behind, row.possessive, "half")
+    for size in range(1, min(3, last - first) + 1):
+        ending = " ".join(word.folded for word in words[behind - size : behind])
+        if ending in _things():
+            yield Name(row.start, words[last - size].end, first, behind - size, False, "shortened")
+    asked = _behind_a_prompt(words, first, last)
+    if asked:
+        yield Name(words[asked].start, row.end, asked, behind, row.possessive)
+    turn = _turn_to_capitals(words, first, last)
+    if turn:
+        yield Name(words[turn].start, row.end, turn, behind, row.possessive, "behind other letters")
+    house = last
+    while house > first and words[house].folded.strip(".") in words_of("outlets", "company"):
+        house -= 1
+    if first < house + 1 <= last:
+        yield Name(row.start, words[house].end, first, house + 1, False, "without its company")
+    for size in range(2, min(3, last - first) + 1):
+        if looks_like_person(text[row.start : words[first + size - 1].end]):
+            yield Name(
+                words[first + size].start, row.end, first + size, behind, row.possessive, "behind a person"
+            )
+
+
+@functools.cache
+def _hyphened() -> frozenset[str]:
+    return words_of("outlets", "hyphened") | words_of("credits", "role")
+
+
+@functools.cache
+def _things() -> frozenset[str]:
+    """What may stand behind a name without being part of it, but for words of papers."""
+    things = words_of("outlets", "belongings") | words_of("outlets", "possessions")
+    return things - words_of("credits", "outlet")
+
+
+@functools.cache
+def _prompt_ends() -> frozenset[str]:
+    return frozenset(phrase.split()[-1] for phrase in words_of("outlets", "prompt"))
+
+
+def _behind_a_prompt(words: list[Word], first: int, last: int) -> int:
+    """The number of the word behind a prompt that opens the row ("Trust" in "Why You Can Trust Courier"
+    is no name); 0 if none does.
+    """
+    prompts = words_of("outlets", "prompt")
+    for at in range(last, first, -1):
+        if words[at - 1].folded not in _prompt_ends():
+            continue
+        for start in range(max(0, at - 5), at):
+            if " ".join(word.folded for word in words[start:at]) in prompts:
+                return at
+    return 0
+
+
+def _turn_to_capitals(words: list[Word], first: int, last: int) -> int:
+    """Where words in capitals follow others: "Recommended HARBOUR COURIER"; 0 if they do not."""
+    at = last + 1
+    while at > first and words[at - 1].text.isupper():
+        at -= 1
+    return at if first < at <= last and len(words[last].text) > 2 else 0
 
 
 def _is_titled_so(text: str, words: list[Word], first: int, behind: int) -> bool:

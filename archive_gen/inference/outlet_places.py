@@ -17,17 +17,25 @@ import msgspec
 
 from archive_gen.inference.captions import read_stamp
 from archive_gen.inference.data import words_of
+from archive_gen.inference.outlet_addresses import Address, addresses
 from archive_gen.inference.outlet_names import (
     ARTICLES,
     LONGEST_NAME,
-    Address,
     Name,
-    addresses,
     letters_of,
     names_in,
     words_in,
 )
-from archive_gen.inference.outlet_uses import is_tail, roles, uses_in_credit, uses_of
+from archive_gen.inference.outlet_uses import (
+    BEFORE,
+    BEHIND,
+    is_listed_behind,
+    is_tail,
+    phrases,
+    roles,
+    uses_in_credit,
+    uses_of,
+)
 from archive_gen.inference.sheet import Sheet
 
 _LONGEST_NOTE = 700
@@ -38,6 +46,9 @@ _MOST_CAPTIONS = 30
 _MOST_HITS = 60
 """Names in running text that are looked at."""
 _MOST_ADDRESSES = 12
+_MARKS = frozenset("©ⓒ|｜/–—")
+_SIGNS = ".,;:!?()[]\"'’‘“”„«»-–—/|…"
+"""What stands around a word without being part of it."""
 _DOT_INSIDE = re.compile(r"\.[A-Za-z]{2}")
 _SLASH_BEFORE_NAME = re.compile(r"(?<=\w)\s?/\s?(?=[^\W\d_])")
 
@@ -73,8 +84,12 @@ def find_places(sheet: Sheet) -> list[Place]:
             if credit is not None:
                 found += _in_credit(index, line.text[:_LONGEST_NOTE], credit.end())
             else:
-                found += _in_line(index, line.text[:_LONGEST_NOTE], where)
+                found += [
+                    Place(key, text, index, start, end, where, uses)
+                    for key, text, start, end, uses in _in_furniture(line.text[:_LONGEST_NOTE], where)
+                ]
     found += _in_prose(sheet, prose)
+    found += _asking(sheet)
     return found
 
 
@@ -128,10 +143,37 @@ def _in_credit(index: int, text: str, at: int) -> Iterator[Place]:
             yield _place(index, text, name, "caption", uses_in_credit(text, name, at))
 
 
+@functools.cache
+def _telling_words() -> frozenset[str]:
+    """Every word that stands right in front of a name or right behind it in some use."""
+    before = (phrase.split()[-1] for phrase in phrases(*BEFORE))
+    behind = (phrase.split()[0] for phrase in phrases(*BEHIND))
+    return frozenset(before) | frozenset(behind) | roles()
+
+
+def _may_tell(text: str) -> bool:
+    """Whether a line that is not the page's own may still use a name: few words, a mark, or a word."""
+    words = [word.strip(_SIGNS) for word in text.casefold().split()]
+    return len(words) <= LONGEST_NAME or not _MARKS.isdisjoint(text) or not _telling_words().isdisjoint(words)
+
+
+@functools.lru_cache(maxsize=4096)
+def _in_furniture(text: str, where: str) -> tuple[tuple[str, str, int, int, tuple[str, ...]], ...]:
+    """Key, text, bounds and uses of the names of a line. Kept for the lines read last: the same furniture
+    stands in file after file of an outlet.
+    """
+    if where in ("heading", "other stories") and not _may_tell(text):
+        return ()
+    return tuple(
+        (place.key, place.text, place.start, place.end, place.uses) for place in _in_line(0, text, where)
+    )
+
+
 def _in_line(index: int, text: str, where: str, only: int | None = None) -> Iterator[Place]:
     """The names of a line; with `only`, no others than those that reach from or to this position."""
     start = 0 if only is None else text.find(" ", max(0, only - 90)) if only > 90 else 0
     words = words_in(text, start)
+    employers_end = -99
     for name in names_in(text, words):
         if name.behind - name.first > LONGEST_NAME:
             continue
@@ -140,6 +182,14 @@ def _in_line(index: int, text: str, where: str, only: int | None = None) -> Iter
         if where == "headline" and not is_tail(text, name):
             continue
         uses = uses_of(text, words, name)
+        if where == "prose" and "amid a sentence" in uses:
+            uses = [use for use in uses if use not in ("prompt", "invitation", "amid a sentence")]
+        if where == "prose" and "works" in uses:
+            uses.remove("works")
+        if is_listed_behind(text, employers_end, name):
+            uses.append("employer in a list")
+        if "employer" in uses or "employer in a list" in uses:
+            employers_end = name.end
         if where == "other stories":
             uses = [use for use in uses if use not in ("before a bar", "between dashes", "between bars")]
         if where in ("prose", "other stories", "heading") and not uses and not name.shape:
@@ -159,14 +209,24 @@ def _in_prose(sheet: Sheet, indexes: list[int]) -> Iterator[Place]:
     """
     texts = [sheet.lines[index].text[:_LONGEST_PARAGRAPH] for index in indexes]
     prose = "\n".join(texts)
-    present = set(prose.split())
+    plain = _plain(prose)
+    spelled = {word.strip(_SIGNS) for word in prose.split()}
+    present = {word.lower() for word in spelled}
     found = {-1}
+    level = prose.replace("\n", " ")
+    for key in _keys("asked").keys() & spelled:
+        for phrase in _keys("asked")[key]:
+            found.update(_name_behind(prose, at) for at in _all(level, phrase))
     for key in _keys("before").keys() & present:
         for phrase in _keys("before")[key]:
-            found.update(_name_behind(prose, at) for at in _all(prose, phrase))
+            found.update(_name_behind(prose, at) for at in _all(plain, phrase))
     for key in _keys("behind").keys() & present:
         for phrase in _keys("behind")[key]:
-            found.update(_end_before(prose, at - len(phrase)) for at in _all(prose, phrase))
+            found.update(
+                _end_before(prose, at - len(phrase))
+                for at in _all(plain, phrase)
+                if not plain[at : at + 1].isalnum()
+            )
     if "/" in prose:
         found.update(match.end() for match in _SLASH_BEFORE_NAME.finditer(prose))
     found.discard(-1)
@@ -175,6 +235,34 @@ def _in_prose(sheet: Sheet, indexes: list[int]) -> Iterator[Place]:
         row = bisect_right(starts, hit) - 1
         at = hit - starts[row]
         yield from _in_line(indexes[row], texts[row][: at + 110], "prose", at)
+
+
+def _plain(text: str) -> str:
+    """The text in small letters, on one line between spaces, each letter where it was but for the
+    first space.
+    """
+    small = text.lower()
+    return (small if len(small) == len(text) else text).replace("\n", " ").replace("’", "'")
+
+
+def _asking(sheet: Sheet) -> Iterator[Place]:
+    """Who asks the questions of an interview: "Courier: What have you found?", twice or more."""
+    asking: defaultdict[str, list[int]] = defaultdict(list)
+    for index, line in enumerate(sheet.lines):
+        text = line.text
+        lead, colon, _ = text[:40].partition(": ")
+        if (
+            colon
+            and text.rstrip().endswith("?")
+            and 2 < len(lead) <= 30
+            and lead[0].isupper()
+            and _where(sheet, index) == "prose"
+        ):
+            asking[lead].append(index)
+    for lead, asked in asking.items():
+        if (len(asked) > 1 or lead.isupper()) and len(lead.split()) <= LONGEST_NAME:
+            for index in asked:
+                yield Place(letters_of(lead), lead, index, 0, len(lead), "prose", ("asks",))
 
 
 def _all(text: str, phrase: str) -> Iterator[int]:
@@ -206,26 +294,30 @@ def _end_before(text: str, at: int) -> int:
 
 @functools.cache
 def _keys(side: str) -> dict[str, tuple[str, ...]]:
-    """The longest word of each phrase → the phrases as they are searched for."""
-    if side == "before":
+    """The longest word of each phrase → the phrases as they are searched for; of what a page asks of its
+    reader, with the capital of a sentence's first word.
+    """
+    if side == "asked":
+        asked = (words_of("outlets", table) for table in ("prompt", "invitation"))
+        known = frozenset(phrase[:1].upper() + phrase[1:] for phrase in frozenset().union(*asked))
+    elif side == "before":
         tables = [
             words_of("outlets", table)
             for table in (
                 "views",
                 "published",
                 "first_published",
+                "writes",
                 "told",
-                "prompt",
-                "invitation",
                 "speech_to",
             )
         ]
         known = frozenset().union(*tables) | {f"{role} {word}" for role in roles() for word in ("for", "at")}
     else:
-        tables = [words_of("outlets", table) for table in ("elsewhere", "belongings", "deeds")]
+        tables = [words_of("outlets", table) for table in ("elsewhere", "policies", "belongings", "deeds")]
         known = frozenset().union(*tables) | roles()
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for phrase in known:
+    for phrase in sorted(known):
         key = max(phrase.split(), key=lambda word: (len(word), word))
-        found[key].append(f" {phrase} " if side == "before" else f" {phrase}")
+        found[key].append(f" {phrase}" if side == "behind" else f" {phrase} ")
     return {key: tuple(sorted(phrases)) for key, phrases in found.items()}

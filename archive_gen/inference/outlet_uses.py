@@ -9,11 +9,13 @@ import functools
 import re
 
 from archive_gen.inference.data import words_of
+from archive_gen.inference.gazetteer import words as lexicon_words
+from archive_gen.inference.name_lists import has_outlet_word
 from archive_gen.inference.outlet_names import ARTICLES, Name, Word
 from archive_gen.inference.people import looks_like_person
 
-BEFORE = ("views", "first_published", "published", "told", "prompt", "invitation")
-BEHIND = ("elsewhere", "belongings", "deeds", "possessions", "notices")
+BEFORE = ("views", "first_published", "published", "writes", "works", "told", "prompt", "invitation")
+BEHIND = ("elsewhere", "policies", "belongings", "deeds", "possessions", "notices")
 
 _COPYRIGHT = re.compile(
     r"(?:©|ⓒ|\(c\)|copyright)[\s,:©ⓒ(c)]*(?:\d{4}(?:\s*[-–—/]\s*\d{2,4})?)?[\s,.:]*(?:by\s+)?(?:the\s+)?$",
@@ -26,6 +28,14 @@ _RIGHTS = re.compile(
     r"not to be reproduced|may not be|無断|무단)",
     re.IGNORECASE,
 )
+_RIGHTS_BEFORE = re.compile(
+    r"(?:all rights reserved|rechte vorbehalten|droits réservés|derechos reservados|diritti riservati|"
+    r"direitos reservados|rechten voorbehouden)[\s,.:|–—-]*$",
+    re.IGNORECASE,
+)
+_FIRST_OF_A_TRAIL = re.compile(r"\s*1\.\s+")
+_BYLINE_START = re.compile(r"\s*(?:by|von|par|por|di|av|af|door)\s+(?:the\s+)?$", re.IGNORECASE)
+_LIST_LINK = re.compile(r"(?:,|,? and|,? und|,? et|,? y| &) (?:the |The )?$")
 _YEAR = re.compile(r"\d{4}")
 _INTERFACE_BEHIND = re.compile(r"\s*(?:skip|jump|menu|search|subscribe|log ?in|sign ?in)\b", re.IGNORECASE)
 _BAR_BEFORE = re.compile(r"[|｜]\s*$")
@@ -35,11 +45,13 @@ _SLASH_BEHIND = re.compile(r"\s*[/|]")
 _PERSON_AND_SLASH = re.compile(r"(?:[^\W\d_][\w.'’-]{0,20} ){1,3}[^\W\d_][\w.'’-]{1,20}\s?/\s?$")
 _CREDIT_END = re.compile(r"[,/|(\[]")
 _CREDIT_PART = re.compile(r"[:/|©]")
-_EMPLOYED = frozenset("for at with of bei beim pour chez de för the on from".split())
+_EMPLOYED = frozenset("for at with of to bei beim pour chez de för the on from".split())
+_EMPLOYS = frozenset(("employer", "writes", "its reporter"))
+_PLEASE = frozenset(("please", "bitte"))
 _WEAK_ROLES = frozenset(
     (
         "in for at of with political sports business foreign local national digital video crime education "
-        "health science environment technology data opinion chief senior lead head staff"
+        "health science environment technology data opinion chief senior lead head staff report reports"
     ).split()
 )
 
@@ -90,15 +102,25 @@ def uses_of(text: str, words: list[Word], name: Name) -> list[str]:
         lead = re.sub(r"^\W*(?:by|von|par|por|di|av|af|door)\s+", "", before, flags=re.IGNORECASE)
         if looks_like_person(re.split(r"[,|·•]", lead)[0].strip()):
             uses.append("behind a person and a comma")
-    if before.endswith(("/", "/ ")) and _PERSON_AND_SLASH.search(before[-70:]):
+    if before.endswith(("/", "/ ")) and (person := _PERSON_AND_SLASH.search(before[-70:])):
         uses.append("person and slash")
-    if not roles().isdisjoint(_folded(words, article - 5, article)) and (
+        if not lexicon_words().given.isdisjoint(person[0].split()):
+            uses.append("given name and slash")
+    if (
         (name.first and words[name.first - 1].folded in _EMPLOYED) or before.rstrip().endswith((",", "|"))
-    ):
+    ) and not roles().isdisjoint(_folded(words, article - 5, article)):
         uses.append("employer")
     uses += _at_the_back(words, name.behind)
+    if _is_name_and_role(before, words, name):
+        uses.append("name and role")
+    if _EMPLOYS.intersection(uses) and _is_past(words, name.first):
+        uses.append("formerly")
     if name.possessive:
         uses.append("possessive")
+    if name.start <= 12 and _BYLINE_START.fullmatch(before):
+        shown = text[name.start : name.end]
+        if has_outlet_word(shown) or not looks_like_person(shown):
+            uses.append("signed by it")
     if (
         uses
         and uses[-1:] != ["alone"]
@@ -109,6 +131,28 @@ def uses_of(text: str, words: list[Word], name: Name) -> list[str]:
     if "elsewhere" in uses and ("prompt" in uses or "invitation" in uses):
         uses.append("to be followed")
     return uses
+
+
+def is_listed_behind(text: str, end: int, name: Name) -> bool:
+    """Whether the name is the next of a list whose last one ends at `end`."""
+    return end < name.start <= end + 12 and _LIST_LINK.fullmatch(text[end : name.start]) is not None
+
+
+def _is_past(words: list[Word], first: int) -> bool:
+    return not words_of("outlets", "formerly").isdisjoint(_folded(words, first - 12, first))
+
+
+def _is_name_and_role(before: str, words: list[Word], name: Name) -> bool:
+    """Whether the line, or what stands behind a comma or a bar in it, is the name and a role: "Courier
+    Staff Writer".
+    """
+    rest = words[name.behind :]
+    return (
+        0 < len(rest) <= 4
+        and rest[-1].folded in roles()
+        and (not before.strip() or before.rstrip().endswith((",", "|", "•", "·", ")")))
+        and all(word.folded in roles() or word.folded in _WEAK_ROLES for word in rest)
+    )
 
 
 def _starts(before: str, article: int, words: list[Word]) -> bool:
@@ -123,10 +167,16 @@ def _marks(before: str, after: str) -> list[str]:
     if not bare and not after.strip(" .:|"):
         uses.append("alone")
     owned = _COPYRIGHT.search(lead) if _OWNED.search(lead) else None
-    if (owned and _YEAR.search(owned[0] + after[:6])) or (_RIGHTS.match(after) and before.strip()):
+    if (
+        (owned and _YEAR.search(owned[0] + after[:6]))
+        or (_RIGHTS.match(after) and before.strip())
+        or (not after.strip(" .|") and _RIGHTS_BEFORE.search(lead))
+    ):
         uses.append("copyright")
     elif owned:
         uses.append("copyright sign")
+    if 0 < len(before) <= 9 and _FIRST_OF_A_TRAIL.fullmatch(before) and not after.strip():
+        uses.append("first of a trail")
     ends = not after.strip(" .|") or _INTERFACE_BEHIND.match(after) is not None
     if bare.endswith(("|", "｜")):
         uses.append("behind a bar" if ends else "between bars")
@@ -149,11 +199,19 @@ def _in_front(words: list[Word], first: int, article: int) -> list[str]:
             for start in range(len(lead)):
                 phrase = " ".join(lead[start:])
                 if phrase in known:
-                    return [known[phrase]]
+                    use = known[phrase]
+                    if use in ("prompt", "invitation") and not _is_asked(words, at - len(lead) + start):
+                        return [use, "amid a sentence"]
+                    return [use]
     if article and words[article - 1].folded in words_of("outlets", "speech_to"):
         verbs = _folded(words, article - 5, article - 2)
         return [] if words_of("outlets", "speech").isdisjoint(verbs) else ["told"]
     return []
+
+
+def _is_asked(words: list[Word], first: int) -> bool:
+    """Whether the words from `first` on open a sentence, as what a page asks of its reader does."""
+    return words[first].text[:1].isupper() or (first > 0 and words[first - 1].folded in _PLEASE)
 
 
 def _at_the_back(words: list[Word], behind: int) -> list[str]:
@@ -178,8 +236,11 @@ def uses_in_credit(text: str, name: Name, start: int) -> list[str]:
     uses = []
     if lead.endswith(("/", "|")):
         uses.append("credit behind a slash")
-        if looks_like_person(_CREDIT_PART.split(lead[-60:].rstrip("/| "))[-1].strip()):
+        person = _CREDIT_PART.split(lead[-60:].rstrip("/| "))[-1].strip()
+        if looks_like_person(person):
             uses.append("person and slash")
+            if not lexicon_words().given.isdisjoint(person.split()):
+                uses.append("given name and slash")
     elif lead.endswith((",", "–", "-", " I")):
         uses.append("credit behind a comma")
         if looks_like_person(_CREDIT_PART.split(lead[-60:].rstrip(",–- "))[-1].strip()):

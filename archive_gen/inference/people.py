@@ -18,8 +18,8 @@ PARTICLES = frozenset(
 """Small words inside surnames, written without a capital (de la Cruz, van der Berg, bin Salim)."""
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’.\-‐][^\W\d_]+)*\.?")
-_ORGANISATION_MARK = re.compile(r"[\d@#:;!?/|&%$€£©®™…_<>=+*\\\[\]{}()]")
 _NICKNAME = re.compile(r"\s[\"“„«'‘][^\"”“»'’]{1,24}[\"”“»'’]\s")
+_MARKED_NICKNAME = re.compile(r"[\"“„«'‘]")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md", "esq"})
 _NO_CASE_EAST = re.compile(r"[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _HAN_NAME = re.compile(
@@ -55,12 +55,15 @@ def looks_like_person(text: str) -> bool:
     digits, no marks, no word that names things or offices, unless it is known as a name too and
     stands where that one stands ("Kim Park", "Max Roe"). A single word is never enough.
     """
-    text = _NICKNAME.sub(" ", text.strip())
-    if not 4 <= len(text) <= 48 or _ORGANISATION_MARK.search(text) or _NO_CASE_EAST.search(text):
+    text = text.strip()
+    if _MARKED_NICKNAME.search(text):
+        text = _NICKNAME.sub(" ", text)
+    if not 4 <= len(text) <= 48 or (not text.isascii() and _NO_CASE_EAST.search(text)):
         return False
     tokens = text.replace(",", " ").split()
     if not 2 <= len(tokens) <= 5:
         return False
+    not_names = _not_names()
     full = 0
     for position, token in enumerate(tokens):
         if _TOKEN.fullmatch(token) is None:
@@ -70,7 +73,7 @@ def looks_like_person(text: str) -> bool:
             continue
         if plain in _SUFFIXES:
             continue
-        if plain in _not_names() and not _is_name_too(tokens, position, plain):
+        if plain in not_names and not _is_name_too(tokens, position, plain):
             return False
         if not token[0].isupper() and token[0].lower() != token[0].upper():
             return False

@@ -24,7 +24,8 @@ _MOST_SEARCHED = 20_000
 """Letters of one line that are searched for days: no paragraph is longer, and a line of megabytes
 is no article."""
 _NUMBER = re.compile(r"\d+")
-_YEAR = re.compile(r"(?<![\d.,/$€£-])(1[6-9]\d\d|20\d\d)(?![\d/%-]|[.,]\d)")
+_YEAR = re.compile(r"(?:1(?<![\d.,/$€£-]1)[6-9]|2(?<![\d.,/$€£-]2)0)\d\d(?![\d/%-]|[.,]\d)")
+"""Begins with the figure, and looks at what stands before it then, so that other letters cost little."""
 
 
 class Publication(msgspec.Struct, frozen=True):
@@ -46,7 +47,7 @@ def read_publication(sheet: Sheet, *, language: str | None) -> Publication:
     proofs: set[bool] = set()
     stamps_seen = 0
     for index, line in enumerate(sheet.lines):
-        if not any(map(str.isdigit, line.text[:5000])):
+        if not line.has_digits:
             continue
         mentions = find_dates(line.text[:_MOST_SEARCHED], language=language)
         proofs.update(mention.day_first_proof for mention in mentions if mention.day_first_proof is not None)
@@ -205,10 +206,11 @@ def _estimate(sheet: Sheet, spoken: list[tuple[Line, DateMention]]) -> tuple[Can
     estimated then, nor from a year alone; a story about 1864 was not written then. The day of a caption is
     the picture's, though its year shows when the text cannot have been written yet.
     """
+    if not any(mention.month and mention.day for _, mention in spoken):
+        return ()
     pictured = {line.number for index, line in enumerate(sheet.lines) if sheet.role(index) == "caption"}
-    latest = max((mention.year for _, mention in spoken if mention.year and mention.day), default=0)
-    if not latest:
-        latest = max(_years_printed(sheet), default=0)
+    last_year = max(_years_printed(sheet), default=0)
+    latest = max((mention.year for _, mention in spoken if mention.year and mention.day), default=last_year)
     if not latest:
         return ()
     best: tuple[PartialDate, Line, DateMention] | None = None
@@ -220,7 +222,7 @@ def _estimate(sheet: Sheet, spoken: list[tuple[Line, DateMention]]) -> tuple[Can
         day = PartialDate(latest, mention.month, mention.day)
         if best is None or day > best[0]:
             best = (day, line, mention)
-    if best is None or any(year > latest for year in _years_printed(sheet)):
+    if best is None or last_year > latest:
         return ()
     day, line, mention = best
     note = "the latest day that the text speaks of"
@@ -233,4 +235,4 @@ def _estimate(sheet: Sheet, spoken: list[tuple[Line, DateMention]]) -> tuple[Can
 
 def _years_printed(sheet: Sheet) -> set[int]:
     """Every year that stands by itself anywhere on the page."""
-    return {int(match[1]) for line in sheet.lines for match in _YEAR.finditer(line.text[:4000])}
+    return {int(year) for line in sheet.lines if line.has_digits for year in _YEAR.findall(line.text[:4000])}

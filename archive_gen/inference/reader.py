@@ -31,23 +31,38 @@ _MOST_SEARCHED = 200_000
 article, and its tags would be of no use."""
 
 
+MOST_LINES = 10_000
+"""So many lines of a text are judged, wrapped paragraphs counted as one: no article has more. What stands
+behind them is kept as it is, a paragraph a line."""
+
+
 class TextReading(msgspec.Struct, frozen=True, kw_only=True):
-    """What a text alone tells; the fields are those of `records.Reading`."""
+    """What a text alone tells; the fields are those of `records.Reading`. `judged_until` is the raw line
+    behind which nothing was judged, `None` where everything was.
+    """
 
     blocks: tuple[Block, ...]
     removed: tuple[RemovedLine, ...]
     candidates: dict[str, tuple[Candidate, ...]]
     names: tuple[NameMention, ...]
     day_first: bool | None
+    judged_until: int | None = None
 
 
 def read_text(text: str, *, first_line: int = 1) -> TextReading:
     """Read the text of one raw file; `first_line` is the number of its first line there."""
     lines = join_wrapped(split_lines(text, first_line=first_line))
+    lines, rest = lines[:MOST_LINES], lines[MOST_LINES:]
     language, _ = detect_language("\n".join(line.text for line in lines if line.is_prose)[:20_000])
     sheet = Sheet(lines, language=language)
     label_lines(sheet)
-    return _read_sheet(sheet, headline_candidates(sheet))
+    reading = _read_sheet(sheet, headline_candidates(sheet))
+    if not rest:
+        return reading
+    kept = tuple(Block("paragraph", line.text, line.number, line.end_number) for line in rest)
+    return msgspec.structs.replace(
+        reading, blocks=(*reading.blocks, *kept), judged_until=lines[-1].end_number
+    )
 
 
 def read_markdown(blocks: tuple[Block, ...], *, stated_title: str | None) -> TextReading:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from archive_gen.inference.lines import fold
-from archive_gen.records import Block, Reading, RemovedLine
+from archive_gen.records import Block, RemovedLine
 
 HEADLINES = 4
 """A line is furniture of an outlet if it stands under at least this many headlines of it."""
@@ -20,44 +19,28 @@ SHARE = 0.05
 """And under at least this share of all its headlines: a large archive repeats short sentences."""
 LONGEST = 160
 """Longer lines are not counted: what recurs word for word at that length is copied, not furniture."""
-_ODD, _MASK = 0x9E3779B97F4A7C15, 2**64 - 1
-"""Spreads the key of a headline before it is joined with that of a line (2^64 by the golden ratio)."""
+REASON = "stands under many headlines of the outlet"
 _KINDS = frozenset({"paragraph", "heading", "list_item", "related", "note"})
 
 
 def line_key(outlet: str, text: str) -> int:
-    """What stands for a line of an outlet: 64 bits, since an archive holds millions of lines."""
-    digest = hashlib.blake2b(f"{outlet}\n{fold(text)}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest)
+    """What stands for a line of an outlet: 64 bits with a sign, since an archive holds millions of lines."""
+    folded = f"{outlet}\n{fold(text)}".encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(folded, digest_size=8).digest(), signed=True)
 
 
-def recurring_lines(readings: Iterable[tuple[str, str, Reading]]) -> dict[int, int]:
-    """The key of each recurring line, with the number of headlines it stands under.
+def counted_lines(outlet: str, blocks: Iterable[Block]) -> set[int]:
+    """The keys of the lines of an article that may turn out to recur."""
+    return {line_key(outlet, block.text) for block in blocks if _counts(block)}
 
-    Takes (folded outlet, folded headline, reading) for each file; their order does not matter.
-    """
-    under: Counter[int] = Counter()
-    outlet_of: dict[int, str] = {}
-    headlines: dict[str, set[int]] = {}
-    seen: set[int] = set()
-    for outlet, headline, reading in readings:
-        title = line_key(outlet, headline)
-        headlines.setdefault(outlet, set()).add(title)
-        for block in reading.blocks:
-            if not _counts(block):
-                continue
-            key = line_key(outlet, block.text)
-            pair = key ^ (title * _ODD & _MASK)
-            if pair not in seen:
-                seen.add(pair)
-                under[key] += 1
-                outlet_of[key] = outlet
-    fewest = {outlet: max(HEADLINES, math.ceil(SHARE * len(found))) for outlet, found in headlines.items()}
-    return {key: count for key, count in under.items() if count >= fewest[outlet_of[key]]}
+
+def fewest(headlines: int) -> int:
+    """Under how many headlines of an outlet a line must stand that has so many headlines in all."""
+    return max(HEADLINES, math.ceil(SHARE * headlines))
 
 
 def set_aside(
-    outlet: str, blocks: tuple[Block, ...], recurring: dict[int, int]
+    outlet: str, blocks: tuple[Block, ...], recurring: Set[int]
 ) -> tuple[tuple[Block, ...], tuple[RemovedLine, ...]]:
     """The blocks without recurring lines, and those lines with the reason."""
     if not recurring:
@@ -65,9 +48,8 @@ def set_aside(
     kept: list[Block] = []
     gone: list[RemovedLine] = []
     for block in blocks:
-        count = recurring.get(line_key(outlet, block.text), 0) if _counts(block) else 0
-        if count:
-            gone.append(RemovedLine(block.line, block.text, f"stands under {count} headlines of the outlet"))
+        if _counts(block) and line_key(outlet, block.text) in recurring:
+            gone.append(RemovedLine(block.line, block.text, REASON))
         else:
             kept.append(block)
     return tuple(kept), tuple(gone)

@@ -7,20 +7,20 @@ loses is kept beside it.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from archive_gen.inference.headlines import THRESHOLD as HEADLINE_THRESHOLD
-from archive_gen.inference.known_outlets import learn_outlets, lifted
-from archive_gen.inference.lines import fold
+from archive_gen.inference.knowledge import Knowledge, headline_key, learn, outlet_of, stated
+from archive_gen.inference.known_outlets import judged_together
 from archive_gen.inference.outlet_names import letters_of as outlet_key
 from archive_gen.inference.reader import text_of
-from archive_gen.inference.recurring import recurring_lines, set_aside
+from archive_gen.inference.recurring import set_aside
 from archive_gen.inference.sources import THRESHOLD as SOURCE_THRESHOLD
-from archive_gen.inference.tags import TagKnowledge, choose_tags, learn_tags
+from archive_gen.inference.tags import choose_tags
 from archive_gen.records import (
+    Alias,
     Article,
     Block,
     Candidate,
@@ -29,8 +29,9 @@ from archive_gen.records import (
     Evidence,
     PartialDate,
     Reading,
-    Stated,
 )
+
+__all__ = ["THRESHOLDS", "Knowledge", "learn", "resolve"]
 
 THRESHOLDS = {
     "title": HEADLINE_THRESHOLD,
@@ -54,73 +55,6 @@ _SUMMARY = 280
 _DATELINE_HEAD = re.compile(
     r"^[^\n]{0,120}?(?:\([^()]{2,40}\)\s*[-–—]{1,2}|^[A-ZÀ-Þ][A-ZÀ-Þ .,'’-]{2,60}\s[-–—]{1,2})\s+"
 )
-
-
-class Knowledge(msgspec.Struct, frozen=True, kw_only=True):
-    """What the archive as a whole tells: its names, and how its outlets write dates.
-
-    `day_first` maps the folded name of an outlet to what its files prove; `None` stands for all
-    files together.
-    """
-
-    tags: TagKnowledge
-    day_first: dict[str | None, bool]
-    outlets: dict[str, str]
-    """`outlet_key` → spelling of every outlet that the files together name beyond doubt."""
-    recurring: dict[int, int]
-    """`recurring.line_key` → the number of headlines that a line of an outlet stands under."""
-
-
-def learn(readings: Sequence[Reading]) -> Knowledge:
-    """Count over all files; the result does not depend on their order."""
-    names = []
-    orders: dict[str | None, Counter[bool]] = defaultdict(Counter)
-    for reading in readings:
-        names.append(reading.names)
-        source = _source_of(reading)
-        if reading.day_first is not None:
-            orders[None][reading.day_first] += 1
-            if source is not None:
-                orders[outlet_key(source)][reading.day_first] += 1
-    return Knowledge(
-        tags=learn_tags(names),
-        day_first={source: counts[True] > 0 for source, counts in orders.items() if len(counts) == 1},
-        outlets=learn_outlets(
-            (_best(reading, "title") or reading.path, witness)
-            for reading in readings
-            for witness in _witnesses(reading)
-        ),
-        recurring=recurring_lines(
-            (_outlet_of(reading), fold(_best(reading, "title") or reading.path), reading)
-            for reading in readings
-        ),
-    )
-
-
-def _outlet_of(reading: Reading) -> str:
-    """The key of the outlet as the file alone tells it, empty if it does not."""
-    source = _source_of(reading)
-    return outlet_key(source) if source is not None else ""
-
-
-def _best(reading: Reading, field: str) -> str | None:
-    """The best candidate that the text has for a field."""
-    return next((candidate.value for candidate in reading.candidates.get(field, ())), None)
-
-
-def _witnesses(reading: Reading) -> tuple[Candidate, ...]:
-    """What the file says of its outlet: what is stated, else the best candidate."""
-    if _stated(reading, "source") is not None:
-        return _stated_candidates(reading, "source")[0][:1]
-    return reading.candidates.get("source", ())[:1]
-
-
-def _source_of(reading: Reading) -> str | None:
-    stated = _stated(reading, "source")
-    if stated is not None:
-        return stated.value if isinstance(stated.value, str) else None
-    candidates = reading.candidates.get("source", ())
-    return candidates[0].value if candidates and candidates[0].score >= THRESHOLDS["source"] else None
 
 
 def resolve(
@@ -156,7 +90,7 @@ def resolve(
         reading, knowledge, title, tuple(never_tags), tag_aliases or {}
     )
     summary = one("summary")
-    body, recurring = set_aside(_outlet_of(reading), reading.blocks, knowledge.recurring)
+    body, recurring = set_aside(outlet_of(reading), reading.blocks, knowledge.recurring)
     running_text = text_of(body)
     return Article(
         path=reading.path,
@@ -179,15 +113,14 @@ def resolve(
         url=one("url"),
         rights=one("rights"),
         slug=one("slug"),
+        aliases=_aliases(reading),
         extra=reading.extra,
         body=body,
         removed=tuple(sorted((*reading.removed, *recurring), key=lambda gone: gone.line)),
         sha256=reading.sha256,
         encoding=reading.encoding,
         replaced_bytes=reading.replaced_bytes,
-        stated_none=tuple(
-            sorted({stated.field for stated in reading.stated if _is_null(reading, stated.field)})
-        ),
+        stated_none=tuple(sorted({each.field for each in reading.stated if _is_null(reading, each.field)})),
         evidence=tuple(
             found
             for found in evidence.values()
@@ -196,30 +129,27 @@ def resolve(
     )
 
 
-def _stated(reading: Reading, field: str) -> Stated | None:
-    """What a person has stated for the field: the first is the strongest."""
-    return next((stated for stated in reading.stated if stated.field == field), None)
-
-
 def _is_null(reading: Reading, field: str) -> bool:
-    stated = _stated(reading, field)
-    return stated is not None and stated.value is None
+    found = stated(reading, field)
+    return found is not None and found.value is None
+
+
+def _aliases(reading: Reading) -> tuple[Alias, ...]:
+    """Nobody guesses aliases: what is stated, with the place where it is."""
+    given = stated(reading, "aliases")
+    if given is None or not isinstance(given.value, tuple):
+        return ()
+    return tuple(Alias(url, given.path, given.line) for url in given.value)
 
 
 def _stated_candidates(reading: Reading, field: str) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
     """The stated values that win, and the weaker stated ones that lose."""
     winning: tuple[Candidate, ...] = ()
     losing: list[Candidate] = []
-    for position, stated in enumerate(stated for stated in reading.stated if stated.field == field):
-        values = (
-            stated.value
-            if isinstance(stated.value, tuple)
-            else ()
-            if stated.value is None
-            else (stated.value,)
-        )
-        where = f"{stated.path}:{stated.line}"
-        found = tuple(Candidate(value, stated.origin, "stated", 1.0, None, where) for value in values)
+    for position, each in enumerate(each for each in reading.stated if each.field == field):
+        values = each.value if isinstance(each.value, tuple) else () if each.value is None else (each.value,)
+        where = f"{each.path}:{each.line}"
+        found = tuple(Candidate(value, each.origin, "stated", 1.0, None, where) for value in values)
         if position == 0:
             winning = found
         else:
@@ -229,7 +159,7 @@ def _stated_candidates(reading: Reading, field: str) -> tuple[tuple[Candidate, .
 
 def _decide_one(reading: Reading, field: str) -> Evidence:
     candidates = reading.candidates.get(field, ())
-    if _stated(reading, field) is not None:
+    if stated(reading, field) is not None:
         winning, losing = _stated_candidates(reading, field)
         return Evidence(field, winning[:1], losing + candidates)
     threshold = THRESHOLDS.get(field, 0.5)
@@ -239,24 +169,23 @@ def _decide_one(reading: Reading, field: str) -> Evidence:
 
 
 def _decide_source(reading: Reading, knowledge: Knowledge) -> tuple[str | None, Evidence]:
-    """The outlet; a name too weak by itself is believed when other files name the same outlet
-    beyond doubt, and every spelling of it becomes the commonest one.
+    """The outlet; a name too weak by itself is believed when other files name it as theirs, and every
+    spelling of it becomes the commonest one.
     """
-    if _stated(reading, "source") is not None:
+    if stated(reading, "source") is not None:
         evidence = _decide_one(reading, "source")
         return (evidence.chosen[0].value if evidence.chosen else None), evidence
-    judged = []
-    for candidate in reading.candidates.get("source", ()):
-        known = knowledge.outlets.get(outlet_key(candidate.value))
-        judged.append(lifted(candidate, known) if known is not None else candidate)
-    judged.sort(key=lambda candidate: -candidate.score)
-    chosen = tuple(judged[:1]) if judged and judged[0].score >= THRESHOLDS["source"] else ()
-    return (chosen[0].value if chosen else None), Evidence("source", chosen, tuple(judged[len(chosen) :]))
+    candidates = reading.candidates.get("source", ())
+    facts = ((key, knowledge.outlets.get(key)) for key in {outlet_key(each.value) for each in candidates})
+    known = {key: fact.known for key, fact in facts if fact is not None and fact.known is not None}
+    judged = judged_together(headline_key(reading), candidates, known)
+    chosen = judged[:1] if judged and judged[0].score >= THRESHOLDS["source"] else ()
+    return (chosen[0].value if chosen else None), Evidence("source", chosen, judged[len(chosen) :])
 
 
 def _decide_many(reading: Reading, field: str) -> Evidence:
     candidates = reading.candidates.get(field, ())
-    if _stated(reading, field) is not None:
+    if stated(reading, field) is not None:
         winning, losing = _stated_candidates(reading, field)
         return Evidence(field, winning, losing + candidates)
     threshold = THRESHOLDS[field]
@@ -273,8 +202,9 @@ def _order(
     """Whether numeric dates put the day first, and how that is known; `None` if nothing tells."""
     if reading.day_first is not None:
         return reading.day_first, "another date of the file proves the order"
-    if source is not None and outlet_key(source) in knowledge.day_first:
-        return knowledge.day_first[outlet_key(source)], "other files of the outlet prove the order"
+    outlet = knowledge.outlets.get(outlet_key(source)) if source is not None else None
+    if outlet is not None and outlet.day_first is not None:
+        return outlet.day_first, "other files of the outlet prove the order"
     if date_order is not None:
         return date_order == "day first", "stated in archive.yaml"
     if language is not None and language.split("-")[0] != "en":
@@ -286,7 +216,7 @@ def _decide_date(
     reading: Reading, order: tuple[bool, str] | None, *, field: str = "date"
 ) -> tuple[PartialDate | None, DateCertainty, Evidence]:
     candidates = reading.candidates.get(field, ())
-    if _stated(reading, field) is not None:
+    if stated(reading, field) is not None:
         winning, losing = _stated_candidates(reading, field)
         evidence = Evidence(field, winning[:1], losing + candidates)
         return (
@@ -316,12 +246,12 @@ def _decide_date(
 def _decide_tags(
     reading: Reading, knowledge: Knowledge, title: str | None, never: tuple[str, ...], aliases: dict[str, str]
 ) -> tuple[tuple[str, ...], tuple[str, ...], Evidence]:
-    if _stated(reading, "tags") is not None:
+    if stated(reading, "tags") is not None:
         winning, losing = _stated_candidates(reading, "tags")
         values = tuple(candidate.value for candidate in winning)
         return values, values, Evidence("tags", winning, losing)
     chosen, rejected = choose_tags(
-        reading.names, knowledge.tags, headline=title, never=never, aliases=aliases
+        reading.names, knowledge.names, headline=title, never=never, aliases=aliases
     )
     return (), tuple(candidate.value for candidate in chosen), Evidence("tags", chosen, rejected)
 

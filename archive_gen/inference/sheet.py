@@ -91,10 +91,11 @@ class Sheet:
         """Everybody who could have written the text, in the order of the text."""
         self.has_prose: bool = any(line.is_prose for line in self.lines)
         """Whether a line reads like running text; else short sentences are all that there is."""
-        self.core: int = _core_start(self.lines)
+        self.core: int
         """Index of the line with which running text begins; the number of lines if none does."""
-        self.core_end: int = _core_end(self.lines, self.core)
+        self.core_end: int
         """Index behind the last line of running text."""
+        self.core, self.core_end = _core(self.lines, [line.is_prose for line in self.lines])
 
     def apply(self, rules: Iterable[Rule], *, over: frozenset[str] = frozenset()) -> None:
         """Run the rules in order; a line keeps the first label it gets, unless that is a role
@@ -121,11 +122,12 @@ class Sheet:
     def remeasure(self) -> None:
         """Find the running text again, without the lines that turned out to be something else."""
         usable = [
-            line.is_prose and self.role(index) in (None, "paragraph", "list_item")
-            for index, line in enumerate(self.lines)
+            line.is_prose and (label is None or label.role in ("paragraph", "list_item"))
+            for line, label in zip(self.lines, self.labels, strict=True)
         ]
-        self.core = self._below_the_signature(_core_start(self.lines, usable), usable)
-        self.core_end = _core_end(self.lines, self.core, usable)
+        core, core_end = _core(self.lines, usable)
+        self.core = self._below_the_signature(core, usable)
+        self.core_end = max(self.core, core_end)
 
     def _below_the_signature(self, core: int, usable: Sequence[bool]) -> int:
         """A paragraph that a byline or a date parts from all others is a standfirst: the running
@@ -148,31 +150,20 @@ Labels = Iterator[tuple[int, Label]]
 Rule = Callable[[Sheet], Labels]
 
 
-def _core_start(lines: Sequence[Line], usable: Sequence[bool] | None = None) -> int:
-    """The first line of prose that is followed, within eight lines, by enough of it.
+def _core(lines: Sequence[Line], usable: Sequence[bool]) -> tuple[int, int]:
+    """Where running text begins and ends: at the first line of prose that is followed, within eight
+    lines, by enough of it, and behind the last one.
 
-    "Enough" is 350 letters, or half of all prose where the text is shorter than that.
+    "Enough" is 350 letters, or half of all prose where the text is shorter than that. Where a text
+    has no prose, its sentences count.
     """
-    weights = _prose_weights(lines, usable)
+    if any(usable):
+        weights = [line.weight if prose else 0 for line, prose in zip(lines, usable, strict=True)]
+    else:
+        weights = [line.weight if line.ends_sentence and line.words >= 4 else 0 for line in lines]
     enough = min(350, sum(weights) // 2)
     for index, weight in enumerate(weights):
         if weight and sum(weights[index : index + 8]) >= enough:
-            return index
-    return len(lines)
-
-
-def _core_end(lines: Sequence[Line], start: int, usable: Sequence[bool] | None = None) -> int:
-    weights = _prose_weights(lines, usable)
-    for index in range(len(lines) - 1, start - 1, -1):
-        if weights[index]:
-            return index + 1
-    return start
-
-
-def _prose_weights(lines: Sequence[Line], usable: Sequence[bool] | None) -> list[int]:
-    """The weight of each line of prose, 0 for others; where a text has none, of its sentences."""
-    if usable is None:
-        usable = [line.is_prose for line in lines]
-    if not any(usable):
-        return [line.weight if line.ends_sentence and line.words >= 4 else 0 for line in lines]
-    return [line.weight if prose else 0 for line, prose in zip(lines, usable, strict=True)]
+            last = next(place for place in range(len(lines) - 1, -1, -1) if weights[place])
+            return index, last + 1
+    return len(lines), len(lines)

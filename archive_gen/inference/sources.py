@@ -22,7 +22,7 @@ from archive_gen.inference.outlet_features import OutletName, outlet_names
 from archive_gen.inference.sheet import Sheet
 from archive_gen.records import Candidate
 
-THRESHOLD = 0.5
+THRESHOLD = 0.55
 """A name with a smaller share is not offered by one file alone. Chosen on labelled articles of
 publishers left out of the training, for few wrong names."""
 
@@ -83,4 +83,6 @@ def headline_tail(text: str) -> str | None:
     if match[1]:
         return match[1].strip() if len(match[1].split()) <= 5 else None
     tail = match[2].strip()
+    if "," in tail:  # a stamp with its day, or a list
+        return None
     return tail if len(tail.split()) <= 5 and has_outlet_word(tail) else None

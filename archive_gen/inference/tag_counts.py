@@ -1,13 +1,9 @@
-"""In how many articles a name stands: all that tags need to know of an archive.
-
-The counts of some articles can be added to those of others, and taken away again, without reading
-any article twice.
-"""
+"""In how many articles a name stands: all that tags need to know of an archive."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -32,6 +28,25 @@ def name_key(name: str) -> str:
     return name.casefold().replace("’", "'").replace("‑", "-").removeprefix("the ")
 
 
+def last_word(key: str) -> str:
+    """The surname, if the key is a person's name."""
+    return key.rsplit(" ", 1)[-1]
+
+
+def first_mentions(names: Iterable[NameMention]) -> Iterator[tuple[str, NameMention, tuple[str, ...]]]:
+    """Each name of an article once: its key, its first mention, and the keys of its acronyms."""
+    seen: set[str] = set()
+    for mention in names:
+        key = name_key(mention.name)
+        if key in seen:
+            continue
+        seen.add(key)
+        acronyms: tuple[str, ...] = ()
+        if mention.forms and mention.kind == "organisation" and " " in key:
+            acronyms = tuple(name_key(form) for form in mention.forms if _is_acronym(form))
+        yield key, mention, acronyms
+
+
 def count_tags(all_names: Iterable[Sequence[NameMention]]) -> TagCounts:
     """The counts of some articles, one item an article."""
     articles = 0
@@ -40,46 +55,17 @@ def count_tags(all_names: Iterable[Sequence[NameMention]]) -> TagCounts:
     acronyms: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for names in all_names:
         articles += 1
-        seen: set[str] = set()
-        for mention in names:
-            key = name_key(mention.name)
-            if key in seen:
-                continue
-            seen.add(key)
+        for key, mention, shorts in first_mentions(names):
             _add(spellings[key], mention.name)
             _add(kinds[key], mention.kind)
-            if mention.kind == "organisation" and " " in key:
-                for form in mention.forms:
-                    if " " not in form and sum(letter.isupper() for letter in form) > 1:
-                        _add(acronyms[name_key(form)], key)
+            for short in dict.fromkeys(shorts):
+                _add(acronyms[short], key)
     return TagCounts(articles, dict(spellings), dict(kinds), dict(acronyms))
 
 
-def add_counts(one: TagCounts, other: TagCounts) -> TagCounts:
-    """The counts of the articles of both."""
-    return _combined(one, other, 1)
-
-
-def take_counts(one: TagCounts, other: TagCounts) -> TagCounts:
-    """The counts of `one` without the articles of `other`, which must be among them."""
-    return _combined(one, other, -1)
+def _is_acronym(form: str) -> bool:
+    return " " not in form and sum(letter.isupper() for letter in form) > 1
 
 
 def _add(counts: dict[str, int], key: str) -> None:
     counts[key] = counts.get(key, 0) + 1
-
-
-def _combined(one: TagCounts, other: TagCounts, sign: int) -> TagCounts:
-    tables = []
-    for field in ("spellings", "kinds", "acronyms"):
-        table: dict[str, dict[str, int]] = {key: dict(by) for key, by in getattr(one, field).items()}
-        for key, by in getattr(other, field).items():
-            into = table.setdefault(key, {})
-            for name, count in by.items():
-                into[name] = into.get(name, 0) + sign * count
-                if not into[name]:
-                    del into[name]
-            if not into:
-                del table[key]
-        tables.append(table)
-    return TagCounts(one.articles + sign * other.articles, *tables)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
 import msgspec
 
@@ -27,20 +28,26 @@ OPENING_SHARE = 0.1
 2,000 wire stories indexed by hand that raised the precision of countries from 0.66 to 0.84."""
 
 
-class TagKnowledge(msgspec.Struct, frozen=True):
-    """What the archive knows of names. Keys are `name_key`s.
+class NameFact(msgspec.Struct, frozen=True, gc=False):
+    """What the archive knows of a name: as much as a choice of tags needs."""
 
-    `document_frequency` is the number of articles that hold the name in any form; `spelling` the
-    commonest spelling; `aliases` leads a key to the key of the name it means (a surname to the only
-    person of that name, an acronym to its only long form or the reverse); `surnames` are surnames
-    of more than one person.
-    """
+    name: str
+    """How the name is shown: the fuller or usual form, in the commonest spelling."""
+    form: Literal["own", "fuller", "usual"] = "own"
+    """Whether that is the name itself, a fuller form of it, or the one that most articles print."""
+    confirmed: bool = False
+    """The name itself, in this form, stands in more than one article."""
+    articles: int = 1
+    """In how many articles the name stands in any form."""
+    common: bool = False
+    """Too common to tell articles of this archive apart."""
+    shared: bool = False
+    """A surname of more than one person."""
 
-    articles: int
-    document_frequency: dict[str, int]
-    spelling: dict[str, str]
-    aliases: dict[str, str]
-    surnames: frozenset[str]
+
+MANY = 3
+"""Whether a name stands in three articles or in thirty makes no difference to a choice of tags, nor to its
+notes: so one more article leaves the pages of most others as they are."""
 
 
 class _Merged(msgspec.Struct):
@@ -51,15 +58,21 @@ class _Merged(msgspec.Struct):
     rule: str
     names: list[str]
     headline: bool
+    fact: NameFact
 
 
-def learn_tags(all_names: Iterable[Sequence[NameMention]]) -> TagKnowledge:
+def learn_tags(all_names: Iterable[Sequence[NameMention]]) -> dict[str, NameFact]:
     """What an archive knows, from the names of each of its articles (one item an article)."""
     return know_tags(count_tags(all_names))
 
 
-def know_tags(counts: TagCounts) -> TagKnowledge:
-    """What follows from the counts. The order in which they were made does not matter."""
+def know_tags(counts: TagCounts) -> dict[str, NameFact]:
+    """`name_key` → what follows from the counts. The order in which they were made does not matter.
+
+    A fact depends on the counts of the names that share a surname or an acronym with its own, on
+    theirs, and so on (`knowledge.related_names`), and on the number of articles: counts of those
+    alone give the same.
+    """
     frequency = {key: sum(by.values()) for key, by in counts.spellings.items()}
     spelling = {key: _commonest(by) for key, by in counts.spellings.items()}
     kind = {key: _commonest(by) for key, by in counts.kinds.items()}
@@ -88,7 +101,7 @@ def know_tags(counts: TagCounts) -> TagKnowledge:
         elif kind[last] == "person" or frequency[full] >= frequency[last]:
             # a bare word with no sign of a person may be a company: then the person must be the better known
             aliases[last] = full
-    for short, fulls in counts.acronyms.items():
+    for short, fulls in sorted(counts.acronyms.items()):
         if len(fulls) == 1:
             full = next(iter(fulls))
             if frequency.get(short, 0) > frequency[full]:
@@ -99,12 +112,24 @@ def know_tags(counts: TagCounts) -> TagKnowledge:
     total = dict(frequency)
     for key, full in aliases.items():
         total[full] = min(counts.articles, total[full] + frequency.get(key, 0))
-    return TagKnowledge(counts.articles, total, spelling, aliases, frozenset(surnames))
+    many = counts.articles >= LARGE_ARCHIVE
+    facts = {}
+    for key, own in frequency.items():
+        full = aliases.get(key, key)
+        facts[key] = NameFact(
+            spelling[full],
+            "own" if full == key else "fuller" if len(full) > len(key) else "usual",
+            own > 1,
+            total[full],
+            many and total[full] > COMMON_SHARE * counts.articles,
+            full in surnames,
+        )
+    return facts
 
 
 def choose_tags(
     names: Sequence[NameMention],
-    knowledge: TagKnowledge,
+    known: Mapping[str, NameFact],
     *,
     never: Iterable[str] = (),
     aliases: Mapping[str, str] | None = None,
@@ -117,7 +142,8 @@ def choose_tags(
     or in another article of the archive too; a place that stands only once must stand in the opening.
     `never` are names that are no tag, `aliases` lead other spellings to the tag that is shown; both
     are a person's word and stand above what the archive knows, and ignore case. A `headline` ranks
-    what stands in it higher. At most `limit` are chosen. `score` is between 0 and 1.
+    what stands in it higher. At most `limit` are chosen. `score` is between 0 and 1. `known` maps
+    `name_key`s to what the archive knows; a name that is missing stands in this article alone.
     """
     banned = {name_key(name) for name in never}
     stated = {name_key(form): name for form, name in (aliases or {}).items()}
@@ -126,14 +152,15 @@ def choose_tags(
     rejected: list[tuple[float, Candidate]] = []
     for mention in names:
         key = name_key(mention.name)
-        name, rule = _resolve(mention, key, knowledge, stated)
+        fact = known.get(key) or NameFact(mention.name)
+        name, rule = _resolve(fact, key, stated)
         final = name_key(name)
         if key in banned or final in banned:
             rejected.append((0.0, _candidate(name, "never", 0.0, "rejected: never a tag, by the settings")))
             continue
         into = merged.get(final)
         if into is None:
-            into = merged[final] = _Merged(0, mention.line, mention.kind, name, rule, [], False)
+            into = merged[final] = _Merged(0, mention.line, mention.kind, name, rule, [], False, fact)
         into.count += mention.count
         into.line = min(into.line, mention.line)
         into.names.append(mention.name)
@@ -147,11 +174,10 @@ def choose_tags(
     opening = first + OPENING_SHARE * (last - first)
     confirmed: list[tuple[float, _Merged, Candidate]] = []
     for final, tag in merged.items():
-        articles = max(1, knowledge.document_frequency.get(final, 0))
-        weight = _weight(tag, articles)
+        weight = _weight(tag)
         score = round(weight / (weight + 4), 3)
-        told = _told(tag, articles)
-        reason = _against(tag, final, knowledge, opening)
+        told = _told(tag)
+        reason = _against(tag, final, opening)
         if reason:
             note = f"rejected: {reason}; {told}"
             rejected.append((weight, _candidate(tag.name, tag.rule, score / 2, note)))
@@ -165,58 +191,59 @@ def choose_tags(
     return tuple(item[2] for item in confirmed[:limit]), tuple(item[1] for item in rejected)
 
 
-def _resolve(
-    mention: NameMention, key: str, knowledge: TagKnowledge, stated: Mapping[str, str]
-) -> tuple[str, str]:
+def _resolve(fact: NameFact, key: str, stated: Mapping[str, str]) -> tuple[str, str]:
     """The name that is meant, and the rule that tells."""
-    if key in stated:
-        return stated[key], "stated-alias"
-    full = knowledge.aliases.get(key)
-    full_key = full or key
-    if full_key in stated:
-        return stated[full_key], "stated-alias"
-    name = knowledge.spelling.get(full_key, mention.name)
-    if full is None:
-        return name, "archive-name" if knowledge.document_frequency.get(key, 0) > 1 else "name"
-    return name, "archive-name: fuller form" if len(full) > len(key) else "archive-name: usual form"
+    meant = stated.get(key) or stated.get(name_key(fact.name))
+    if meant is not None:
+        return meant, "stated-alias"
+    if fact.form == "own":
+        return fact.name, "archive-name" if fact.confirmed else "name"
+    return fact.name, f"archive-name: {fact.form} form"
 
 
-def _against(tag: _Merged, final: str, knowledge: TagKnowledge, opening: float) -> str:
+def _against(tag: _Merged, final: str, opening: float) -> str:
     """Why the name is no tag, `""` where nothing speaks against it."""
     if tag.rule == "stated-alias":
         return ""
     single = " " not in final
-    if single and tag.kind in ("person", "name") and final in knowledge.surnames:
+    if single and tag.kind in ("person", "name") and tag.fact.shared:
         return "surname only, of more than one person in the archive"
     if single and tag.kind == "person":
         return "one name of a person only"
     if tag.headline:
         return ""
-    articles = knowledge.document_frequency.get(final, 0)
     if tag.count < 2:
-        if articles < 2:
+        if tag.fact.articles < 2:
             return "in one article only, and there only once"
         if single and tag.kind == "name":
             return "a single word that stands only once"
         if tag.kind == "place" and tag.line > opening:
             return "a place named only once, and not in the opening"
-    common = knowledge.articles >= LARGE_ARCHIVE and articles > COMMON_SHARE * knowledge.articles
-    return "too common to tell articles apart" if common and tag.count < 3 else ""
+    return "too common to tell articles apart" if tag.fact.common and tag.count < 3 else ""
 
 
-def _weight(tag: _Merged, articles: int) -> float:
+def _weight(tag: _Merged) -> float:
     """How much speaks for a tag: mentions first, then the headline, then other articles."""
-    weight = 3.0 * math.sqrt(min(tag.count, 100)) + 3.0 * tag.headline + 0.5 * min(articles - 1, 2)
+    weight = (
+        3.0 * math.sqrt(min(tag.count, 100)) + 3.0 * tag.headline + 0.5 * (min(tag.fact.articles, MANY) - 1)
+    )
     return weight + (1.0 if tag.kind in ("person", "organisation") else 0.0)
 
 
-def _told(tag: _Merged, articles: int) -> str:
+def _told(tag: _Merged) -> str:
     times = "once" if tag.count == 1 else f"{tag.count} times"
-    told = f"{times} in the article, in {articles} article{'s' if articles > 1 else ''} of the archive"
+    told = f"{times} in the article, in {_ELSEWHERE[min(tag.fact.articles, MANY)]}"
     others = sorted({name for name in tag.names if name != tag.name})
     if others:
         told += f", as {', '.join(others)}"
     return told + (", in the headline" if tag.headline else "")
+
+
+_ELSEWHERE = {
+    1: "no other article of the archive",
+    2: "one other article of the archive",
+    MANY: "others of the archive",
+}
 
 
 def _in_headline(form: str, title: str) -> bool:

@@ -27,7 +27,7 @@ def date_lines(sheet: Sheet) -> Labels:
 def is_stamp(line: Line) -> bool:
     """Whether nothing is left of the line when dates, times and words for them are taken out."""
     text = line.text
-    if len(text) > 160 or not any(sign.isdigit() for sign in text):
+    if len(text) > 160 or not line.has_digits:
         return False
     mentions = [mention for mention in find_dates(text) if mention.form != "address"]
     if not mentions:
@@ -67,7 +67,7 @@ def dated_bylines(sheet: Sheet) -> Labels:
         line = sheet.lines[index]
         if len(line.text) > 140:
             continue
-        if not any(map(str.isdigit, line.text)) and not _LOST_DAY.search(line.text):
+        if not line.has_digits and not _LOST_DAY.search(line.text):
             continue
         byline = read_byline(line) or read_names(line)
         if byline is None or "date" not in byline.beside:
@@ -80,7 +80,7 @@ def furniture_words(sheet: Sheet) -> Labels:
     """Lines whose words alone say that they are the page's: buttons, prompts, notices."""
     for index in sheet.open_lines():
         line = sheet.lines[index]
-        reason = furniture_reason(line)
+        reason = furniture_reason(line, sheet.folded[index])
         if reason is not None:
             yield index, Label("furniture", "furniture words", reason)
 

@@ -24,7 +24,7 @@ from archive_gen.loader.discover import Found, discover
 from archive_gen.loader.front_matter import Header, split_front_matter
 from archive_gen.loader.header import Values
 from archive_gen.loader.paths import path_candidates
-from archive_gen.loader.stated import UNREADABLE, read_stated, stated_files
+from archive_gen.loader.stated import UNREADABLE, read_stated, stated_files, stated_paths
 from archive_gen.records import Candidate, Diagnostic, Reading, RemovedLine, TextFormat
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ __all__ = [
     "read_file",
     "render_markdown",
     "stated_files",
+    "stated_paths",
 ]
 
 
@@ -61,6 +62,10 @@ def read_file(
         message = "this file is too long to be read as Markdown, and is read as plain text"
         diagnostics.append(Diagnostic("warning", message, path, hint="split it, one file for each article"))
     found, removed = _read_markdown(header) if markdown else _read_plain(header)
+    if found.judged_until is not None:
+        message = "this file is too long for one article: from this line on, all is kept as paragraphs"
+        hint = "split it, one file for each article"
+        diagnostics.append(Diagnostic("warning", message, path, found.judged_until + 1, hint))
     file_format: TextFormat = "markdown" if markdown else "text"
     return Reading(
         path=path,

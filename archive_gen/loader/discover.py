@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import unicodedata
 from collections import Counter
 from pathlib import Path, PurePosixPath
@@ -22,6 +23,9 @@ from archive_gen.records import Diagnostic
 ARTICLE_SUFFIXES = frozenset({".txt", ".md"})
 ABOUT = "_about.md"
 SETTINGS_FILE = "archive.yaml"
+_LOOKED_AT = (*ARTICLE_SUFFIXES, *SIDECAR_SUFFIXES)
+PERMALINKS = "_permalinks.yaml"
+"""The addresses under which articles have been published; `archive_gen.permalinks` reads it."""
 _LINK_HINT = "remove the link, or put the file itself in its place"
 
 
@@ -31,12 +35,15 @@ class Found(msgspec.Struct, frozen=True):
     `files` are the articles and `about` the page about the archive, as paths relative to the
     content folder, with `/`; `files` are sorted by code point. `ignored` counts the files that are
     no article by their suffix (`.html`; empty for none; `_*.txt` for what was set aside by its name).
+    `stamps` holds the size in bytes and the time of change in nanoseconds of every article, every
+    sidecar and every `_folder.yaml`, by path; `about` has none.
     """
 
     files: tuple[str, ...] = ()
     about: str | None = None
     ignored: tuple[tuple[str, int], ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    stamps: dict[str, tuple[int, int]] = {}
 
 
 class _Search:
@@ -49,7 +56,18 @@ class _Search:
         self.folders: list[tuple[str, Path]] = [("", root)]
         self.seen: set[Path] = {root}
         self.ignored: Counter[str] = Counter()
+        self.stamps: dict[str, tuple[int, int]] = {}
         self.diagnostics: list[Diagnostic] = []
+
+    def stamp(self, path: str, entry: os.DirEntry[str]) -> None:
+        """Look at a file, through links; one that is gone, leads nowhere or is no file has no stamp."""
+        try:
+            status = entry.stat()
+        except OSError:
+            return
+        if not stat.S_ISREG(status.st_mode):
+            return  # to open a pipe would wait for ever
+        self.stamps[path] = (status.st_size, status.st_mtime_ns)
 
     def warn(self, message: str, path: str, hint: str | None = None) -> None:
         self.diagnostics.append(Diagnostic("warning", message, path, hint=hint))
@@ -78,6 +96,7 @@ def discover(content: Path) -> Found:
         about,
         tuple(sorted(search.ignored.items())),
         tuple(sorted(search.diagnostics, key=lambda problem: (problem.path, problem.message))),
+        search.stamps,
     )
 
 
@@ -123,6 +142,8 @@ def _list_folder(search: _Search, folder: str, real: Path) -> None:
             continue
         else:
             _take_file(search, path, real / entry.name, regular=entry.is_file(follow_symlinks=False))
+        if entry.name.lower().endswith(_LOOKED_AT) and _is_printable(entry.name):
+            search.stamp(path, entry)
         (sidecars if entry.name.endswith(SIDECAR_SUFFIXES) else names).append(entry.name)
     _check_sidecars(search, folder, names, sidecars)
 
@@ -178,7 +199,7 @@ def _check_sidecars(search: _Search, folder: str, names: list[str], sidecars: li
             continue
         seen[stem] = name
         owners = articles.get(stem, [])
-        if stem == FOLDER_STEM or path == SETTINGS_FILE:
+        if stem == FOLDER_STEM or path in (SETTINGS_FILE, PERMALINKS):
             continue
         if name.startswith("_"):
             search.warn(f"not read: the only such file is {FOLDER_STEM}.yaml", path)

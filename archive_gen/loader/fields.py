@@ -6,8 +6,9 @@ import re
 from urllib.parse import urlsplit
 
 from archive_gen.errors import ContentError
-from archive_gen.loader.yaml_reading import Mapping, Node, Scalar, flatten
+from archive_gen.loader.yaml_reading import Mapping, Node, Scalar, Sequence, flatten
 from archive_gen.records import PartialDate
+from archive_gen.urls import site_address
 
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline"),
@@ -32,6 +33,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "url": ("url", "original_url", "source_url"),
     "rights": ("rights", "license", "licence", "copyright"),
     "slug": ("slug",),
+    "aliases": ("aliases", "alias", "redirect_from"),
 }
 """Field → the keys that state it, the strongest first, should one header have two of them. Keys are
 compared in small letters, with `_` for space and hyphen. The synonyms are those of newsrooms and
@@ -39,7 +41,7 @@ of the front matter of Hugo, Jekyll and Pelican."""
 
 FIELD_OF_KEY = {key: field for field, keys in SYNONYMS.items() for key in keys}
 
-NOT_FOR_FOLDERS = frozenset({"title", "subtitle", "summary", "url", "slug"})
+NOT_FOR_FOLDERS = frozenset({"title", "subtitle", "summary", "url", "slug", "aliases"})
 """Fields that only one article can have: `_folder.yaml` cannot set them for all."""
 
 LISTS = frozenset({"authors", "agencies", "tags"})
@@ -80,13 +82,15 @@ def read_date(text: str) -> PartialDate:
 
 
 def read_value(field: str, node: Node) -> str | tuple[str, ...] | None:
-    """The value of a field: text, a date as ISO 8601, a tuple for the fields in `LISTS`.
+    """The value of a field: text, a date as ISO 8601, a tuple for those in `LISTS` and for aliases.
 
     `None` means stated as none. Not for `dateline`, see `read_dateline`. Raises `ContentError`
     with line and hint where the value has not the form that the field wants.
     """
     if field in LISTS:
         return _read_list(field, node)
+    if field == "aliases":
+        return _read_aliases(node)
     text = _text(field, node)
     if text is None:
         return None
@@ -165,6 +169,26 @@ def _read_language(text: str, line: int) -> str:
         )
     primary, *rest = tag.split("-")
     return "-".join([primary.lower(), *(part.upper() if len(part) == 2 else part for part in rest)])
+
+
+def _read_aliases(node: Node) -> tuple[str, ...] | None:
+    """One address, or a list of them, each as `urls.site_address` makes it."""
+    hint = "write where the article once stood in this site, such as `news/1998/ferry.html`"
+    addresses = []
+    for item in node.items if isinstance(node, Sequence) else (node,):
+        if not isinstance(item, Scalar):
+            message = (
+                f"aliases holds {flatten(item)[:60]!r}, which is no address; none of the aliases is used"
+            )
+            raise ContentError(message, line=item.line, hint=hint)
+        if item.none or not item.text.strip():
+            continue
+        try:
+            addresses.append(site_address(item.text))
+        except ValueError as error:
+            message = f"aliases: {item.text[:80]!r} {error}; none of the aliases is used"
+            raise ContentError(message, line=item.line, hint=hint) from error
+    return tuple(dict.fromkeys(addresses)) or None
 
 
 def _read_list(field: str, node: Node) -> tuple[str, ...] | None:

@@ -6,6 +6,7 @@ folder upward, key by key. What is wrong in them is told, and never stops the ar
 
 from __future__ import annotations
 
+from collections.abc import Container
 from pathlib import Path
 
 import msgspec
@@ -61,6 +62,20 @@ def stated_files(content: Path, path: str) -> tuple[str, ...]:
     An article must be read again when one of them appears, changes or goes.
     """
     return (*sidecar_names(content, path)[:1], *_folder_files(content, path))
+
+
+def stated_paths(path: str, stated: Container[str]) -> tuple[list[str], list[str]]:
+    """As `stated_files`, but apart: the sidecar, and the files of folders. `stated` are all there are."""
+    folder, _, name = path.rpartition("/")
+    stem = f"{folder}/" * bool(folder) + name.rpartition(".")[0]
+    own = [stem + suffix for suffix in SIDECAR_SUFFIXES if stem + suffix in stated][:1]
+    inherited: list[str] = []
+    while True:
+        stem = f"{folder}/" * bool(folder) + FOLDER_STEM
+        inherited += [stem + suffix for suffix in SIDECAR_SUFFIXES if stem + suffix in stated][:1]
+        if not folder:
+            return own, inherited
+        folder = folder.rpartition("/")[0]
 
 
 # -- files ---------------------------------------------------------------------------------------

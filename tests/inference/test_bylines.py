@@ -73,6 +73,12 @@ def test_other_short_lines_are_no_names(text: str) -> None:
     assert read_names(only(text)) is None
 
 
+def test_a_dateline_whose_story_follows_is_no_line_of_names() -> None:
+    """Places are spelled as people are, and states as papers."""
+    assert read_names(only("PORT TARN, Calif, Oct 20 - Tarn Ferries Co")) is None
+    assert read_names(only("JANE ROE, Tarnbeck Bugle, Oct 20")) is not None
+
+
 @pytest.mark.parametrize(
     ("text", "who"),
     [

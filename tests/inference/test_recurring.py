@@ -38,7 +38,7 @@ def test_a_line_under_many_headlines_is_furniture() -> None:
     article = resolve(readings[0], learn(readings))
     assert [block.text for block in article.body] == [f"{PROSE} It was the 0. vote."]
     assert [(gone.line, gone.text) for gone in article.removed] == [(5, SLOGAN)]
-    assert f"{HEADLINES} headlines" in article.removed[0].reason
+    assert "many headlines" in article.removed[0].reason
 
 
 def test_a_few_times_prove_nothing() -> None:

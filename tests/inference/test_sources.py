@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from dotted import Case, article_of, by_title, cases, check, fill, reading_of
 
-from archive_gen.inference.known_outlets import learn_outlets
+from archive_gen.inference.known_outlets import judged_together, learn_outlets
 from archive_gen.inference.outlet_names import letters_of
+from archive_gen.inference.recurring import line_key
 from archive_gen.inference.resolve import learn, resolve
 from archive_gen.inference.sources import IN_THE_FURNITURE, IN_THE_TEXT, headline_tail
+from archive_gen.inference.sources import THRESHOLD as SOURCE_THRESHOLD
 from archive_gen.records import Candidate
 
 BODY = fill("\n\n{prose 1}\n\n{prose 2}\n\n{prose 3}\n")
@@ -60,7 +62,7 @@ def test_a_weak_sign_is_believed_where_other_files_prove_the_outlet() -> None:
     """To whom somebody spoke may be another paper; it may agree with what the archive knows."""
     spoken = "The captain told the Harbour Courier that she had never doubted it.\n"
     weak = reading_of(f"{HEAD}\n\n{spoken}{BODY}", "a.txt")
-    strong = reading_of(f"{HEAD}{BODY}\n© 2024 Harbour Courier\n", "b.txt")
+    strong = reading_of(f"New ferry sinks in the harbour{BODY}\n© 2024 Harbour Courier\n", "b.txt")
     assert resolve(weak, learn([weak])).source is None
     assert resolve(weak, learn([weak, strong])).source == "Harbour Courier"
 
@@ -72,30 +74,42 @@ def soft(name: str, score: float, rule: str = IN_THE_FURNITURE) -> Candidate:
 
 def test_soft_voices_of_several_articles_add_up() -> None:
     """What one article says too softly is believed when others, under other headlines, say it too."""
-    assert learn_outlets([("Old ferry sails", soft("Harbour Courier", 0.4))]) == {}
-    both = [
-        ("Old ferry sails", soft("Harbour Courier", 0.4)),
-        ("New ferry sinks", soft("The Harbour Courier", 0.4)),
-    ]
-    assert learn_outlets(both).keys() == {letters_of("Harbour Courier")}
-    assert learn_outlets(both) == learn_outlets(reversed(both))
+    candidates = (soft("The Harbour Courier", 0.4),)
+    files = [("Old ferry sails", candidates), ("New ferry sinks", (soft("Harbour Courier", 0.4),))]
+    known = learn_outlets(files)
+    assert learn_outlets(reversed(files)) == known
+    (alone,) = judged_together(line_key("", "Old ferry sails"), candidates, learn_outlets(files[:1]))
+    (together,) = judged_together(line_key("", "Old ferry sails"), candidates, known)
+    assert alone.score == 0.4 < SOURCE_THRESHOLD <= together.score
 
 
 def test_the_same_article_twice_is_one_voice() -> None:
     """Copies of a file prove nothing more than the file."""
-    assert learn_outlets([("Old ferry sails", soft("Harbour Courier", 0.4))] * 5) == {}
+    candidates = (soft("Harbour Courier", 0.4),)
+    known = learn_outlets([("Old ferry sails", candidates)] * 5)
+    assert judged_together(line_key("", "Old ferry sails"), candidates, known) == candidates
 
 
 def test_a_paper_that_texts_speak_of_is_not_proved_by_it() -> None:
     """However often people speak to a paper, others may have printed it."""
-    told = [(f"Headline {number}", soft("Harbour Courier", 0.9, IN_THE_TEXT)) for number in range(9)]
+    told = [(f"Headline {number}", (soft("Harbour Courier", 0.9, IN_THE_TEXT),)) for number in range(9)]
     assert learn_outlets(told) == {}
+
+
+def test_what_others_say_never_makes_more_than_one_of_all_shares() -> None:
+    """However many names the archive supports, their shares and that of "none" are shares of one."""
+    candidates = tuple(soft(f"{name} Courier", 0.3) for name in ("Harbour", "Island", "Tarnbeck"))
+    known = learn_outlets([("Another headline", candidates), ("A third one", candidates)])
+    judged = judged_together(line_key("", "Old ferry sails"), candidates, known)
+    assert sum(candidate.score for candidate in judged) <= 1.001
+    assert max(candidate.score for candidate in judged) < SOURCE_THRESHOLD
 
 
 def test_a_printed_name_is_preferred_to_an_address() -> None:
     """The address and the name it spells are one outlet, shown by its name."""
-    files = [("A", soft("harbourcourier.com", 0.9)), ("B", soft("Harbour Courier", 0.9))]
-    assert learn_outlets(files) == {"harbourcourier": "Harbour Courier"}
+    files = [("A", (soft("harbourcourier.com", 0.9),)), ("B", (soft("Harbour Courier", 0.9),))]
+    (judged, *_) = judged_together(line_key("", "A"), files[0][1], learn_outlets(files))
+    assert judged.value == "Harbour Courier"
 
 
 @pytest.mark.parametrize(
@@ -116,7 +130,7 @@ def test_every_score_is_a_share() -> None:
     """The shares of all names of a text are no more than 1 together, and every name is where its span says."""
     text = f"{HEAD}\n\nBy Jane Roe, Harbour Post{BODY}\nFollow Harbour Courier on Instagram\n© 2024 Tarnbeck Times\n"
     candidates = reading_of(text).candidates["source"]
-    assert len(candidates) >= 3
+    assert len(candidates) >= 2
     assert 0 < sum(candidate.score for candidate in candidates) <= 1.001
     lines = text.split("\n")
     for candidate in candidates:

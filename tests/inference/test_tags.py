@@ -5,8 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_gen.inference.tag_counts import TagCounts, add_counts, count_tags, take_counts
-from archive_gen.inference.tags import choose_tags, know_tags, learn_tags
+from archive_gen.inference.tags import choose_tags, learn_tags
 from archive_gen.records import NameMention
 
 LUND = NameMention("Ada Lund", "person", 3, 1, ("Lund",))
@@ -176,18 +175,6 @@ def test_order_of_articles_does_not_matter(archive: list[list[NameMention]], ran
     shuffled = list(archive)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert learn_tags(shuffled) == learn_tags(archive)
-
-
-@given(_ARCHIVES, _ARCHIVES)
-def test_counts_add_up_and_can_be_taken_away(
-    one: list[list[NameMention]], other: list[list[NameMention]]
-) -> None:
-    """An archive can grow and shrink without reading it again."""
-    whole = add_counts(count_tags(one), count_tags(other))
-    assert whole == count_tags([*one, *other])
-    assert take_counts(whole, count_tags(other)) == count_tags(one)
-    assert take_counts(whole, whole) == TagCounts()
-    assert know_tags(whole) == learn_tags([*one, *other])
 
 
 @given(_ARCHIVES)

@@ -41,26 +41,37 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_table(articles: Iterable[Article]) -> str:
-    """The articles as CSV (RFC 4180, lines end with CR LF), a header first.
+    """The articles as CSV (RFC 4180, lines end with CR LF), a header first."""
+    return csv_header() + "".join(csv_row(article) for article in articles)
+
+
+def csv_header() -> str:
+    """The names of the columns."""
+    return _line(COLUMNS)
+
+
+def csv_row(article: Article) -> str:
+    """One article.
 
     Lists are joined by `; `; `body` is the text of its blocks, one a line, and `removed` that of
     the lines not shown. A cell that a spreadsheet would run as a formula gets a `'` before it
     (OWASP, "CSV Injection"). Evidence is left out: it is no table.
     """
+    record = public_record(article)
+    dateline = record["dateline"] or {}
+    record |= {
+        "place": dateline.get("place"),
+        "agency": dateline.get("agency"),
+        "extra": [f"{key}: {value}" for key, value in record["extra"].items()],
+        "body": "\n".join(block["text"] for block in record["body"]),
+        "removed": "\n".join(gone["text"] for gone in record["removed"]),
+    }
+    return _line(_cell(record[column]) for column in COLUMNS)
+
+
+def _line(cells: Iterable[str]) -> str:
     text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    for article in articles:
-        record = public_record(article)
-        dateline = record["dateline"] or {}
-        record |= {
-            "place": dateline.get("place"),
-            "agency": dateline.get("agency"),
-            "extra": [f"{key}: {value}" for key, value in record["extra"].items()],
-            "body": "\n".join(block["text"] for block in record["body"]),
-            "removed": "\n".join(gone["text"] for gone in record["removed"]),
-        }
-        writer.writerow([_cell(record[column]) for column in COLUMNS])
+    csv.writer(text).writerow(cells)
     return text.getvalue()
 
 

@@ -1,4 +1,4 @@
-"""Addresses: slugs, links from page to page, absolute addresses, and when two are one file.
+"""Addresses: slugs, links from page to page, absolute addresses, what is one, and when two are one file.
 
 An address (`url`) is relative to the site's root, with `/`, without a leading slash and not
 percent-encoded: "articles/2024/10/a-headline.html".
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 LONGEST = 80
 """Characters of a slug."""
@@ -16,6 +16,9 @@ LONGEST = 80
 LONGEST_BYTES = 180
 """UTF-8 bytes of a slug. File systems hold 255 a name (ext4, APFS, NTFS in UTF-16 units): this
 leaves room for a suffix of 65 and for `.html`."""
+
+LONGEST_ADDRESS = 800
+"""UTF-8 bytes of an address that a person states; S3 takes 1,024 with the prefix of the site."""
 
 _READ = 1000
 """Characters of a text that are looked at: sorting a long run of combining marks is quadratic."""
@@ -31,15 +34,18 @@ _INVISIBLE = frozenset(
 """Letters and marks that print nothing: Default_Ignorable_Code_Point (Unicode Standard, section
 5.21) of the categories L and M, as far as they survive NFKC. Those of category Cf go with it."""
 
-_RESERVED = frozenset(
-    ["con", "prn", "aux", "nul", "index"]
-    + [f"{device}{number}" for device in ("com", "lpt") for number in range(10)]
+_DEVICES = frozenset(
+    ["con", "prn", "aux", "nul"] + [f"{device}{number}" for device in ("com", "lpt") for number in range(10)]
 )
 """Device names that Windows takes for no file whatever the suffix (Microsoft, "Naming Files,
-Paths, and Namespaces"), and `index`, which is the page of the folder itself."""
+Paths, and Namespaces")."""
+
+_RESERVED = _DEVICES | {"index"}
+"""No slugs: `index` is the page of the folder itself."""
 
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _DOTTED_I = re.compile("i\u0307+")
+_WEB_ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f<>\"]+", re.ASCII | re.IGNORECASE)
 _PIECES = re.compile(r"[^\W_\u02bb\u02bc\u115f\u1160]+|.", re.DOTALL)
 """Runs of letters and digits, and any other character alone."""
 
@@ -96,6 +102,60 @@ def _shorten(joined: str) -> str:
     return short.rstrip("-")
 
 
+def forbidden_in_name(name: str) -> str | None:
+    """What makes `name` no name for a file or folder on every system, in words; `None` if nothing.
+
+    The rules are those of Windows (Microsoft, "Naming Files, Paths, and Namespaces"), which are the
+    strictest: a site is copied to memory sticks and read there.
+    """
+    if name.split(".", maxsplit=1)[0].rstrip(" ").lower() in _DEVICES:
+        return "is a device on Windows"
+    if name.endswith((".", " ")):
+        return "ends with a dot or a blank, which Windows drops"
+    if not name.isascii() and any(unicodedata.category(char) == "Cs" for char in name):
+        return "is not UTF-8"
+    bad = next(
+        (char for char in name if char in '<>:"|?*\\' or unicodedata.category(char) in ("Cc", "Zl", "Zp")),
+        None,
+    )
+    if bad is not None:
+        return f"holds {bad!r}"
+    if len(name.encode("utf-8")) > 255:
+        return "is longer than 255 bytes"
+    return None
+
+
+def site_address(text: str) -> str:
+    """The address that a person means by `text`: in form NFC, a folder as the page it shows.
+
+    "/1998/ferry/" and "1998/ferry" are "1998/ferry/index.html". Raises `ValueError`, with the reason
+    in words, for what is no address in this site or no safe one: of another host, with a query,
+    leading out of the site, with a hidden part, or with a name that not every system can hold.
+    """
+    try:
+        text = unicodedata.normalize("NFC", unquote(text.strip(), errors="strict"))
+    except UnicodeDecodeError:
+        raise ValueError("is percent-encoded, but not as UTF-8") from None
+    if text.startswith("//") or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text):
+        raise ValueError("is an address with a host: only what follows the site's own address is wanted")
+    if "?" in text or "#" in text:
+        raise ValueError("may hold neither ? nor #: no file can stand there")
+    path = text.removeprefix("/")
+    if path.endswith("/") or not re.search(r"[^/]\.[A-Za-z0-9]{1,10}$", path):
+        path = path.rstrip("/") + "/index.html"
+    for name in path.split("/"):
+        if name in ("", ".", ".."):
+            raise ValueError("leads nowhere, or out of the site")
+        if name.startswith("."):
+            raise ValueError("has a part that begins with a dot, which web hosts hide")
+        problem = forbidden_in_name(name)
+        if problem:
+            raise ValueError(f"cannot be a file everywhere: {name[:60]!r} {problem}")
+    if len(path.encode("utf-8")) > LONGEST_ADDRESS:
+        raise ValueError(f"is longer than {LONGEST_ADDRESS} bytes")
+    return path
+
+
 def url_key(url: str) -> str:
     """What two addresses have in common when some file system takes them for one file.
 
@@ -127,3 +187,12 @@ def absolute_url(base: str, url: str) -> str:
     and the percent-encoded `url`.
     """
     return base.rstrip("/") + "/" + quote(url, safe="/")
+
+
+def web_address(text: str | None) -> str | None:
+    """The text, trimmed, where it is an http or https address, else `None`: an article may state any
+    text as its original address.
+    """
+    if text is None or _WEB_ADDRESS.fullmatch(text.strip()) is None:
+        return None
+    return text.strip()

@@ -13,13 +13,15 @@ import msgspec
 import pytest
 import update_catalogues
 from babel.messages.catalog import Message as Entry
+from small_archive import make_archive, run
+from whole_plan import Plan, plan
 
 from archive_gen.config import Settings
 from archive_gen.errors import TemplateError
-from archive_gen.pages import Plan, plan
 from archive_gen.pages.contexts import Link, NotFoundPage, Page, Site, TextPage
 from archive_gen.pages.messages import Message
 from archive_gen.records import (
+    Alias,
     Article,
     Block,
     Candidate,
@@ -30,6 +32,7 @@ from archive_gen.records import (
     Span,
 )
 from archive_gen.renderer import Renderer, TemplateSpec, default_templates
+from archive_gen.renderer.catalogues import speaks
 
 CATALOGUES = sorted((default_templates() / "locale").glob("*.po"))
 
@@ -163,6 +166,19 @@ class TestWhichCatalogue:
         assert done.stdout.strip() == "[]"
 
 
+def test_a_build_says_when_it_has_no_words_in_the_language(tmp_path: Path) -> None:
+    """A page in two languages should surprise nobody; `cy` is brought by the archive."""
+    make_archive(tmp_path)
+    (tmp_path / "mine").mkdir()
+    catalogue(tmp_path / "mine", "cy.po", ("Headline", "Pennawd"))
+    folders = (tmp_path / "mine", default_templates())
+    spoken = {language: speaks(folders, language) for language in ("en-US", "de-CH", "cy-GB", "eo")}
+    assert spoken == {"en-US": True, "de-CH": True, "cy-GB": True, "eo": False}
+    (tmp_path / "archive.yaml").write_text("language: eo\ntemplates: mine\n", encoding="utf-8")
+    assert "no catalogue for 'eo'" in run("build", "--jobs", "1", cwd=tmp_path).stderr
+    assert "no catalogue" not in run("build", "--jobs", "1", "--quiet", cwd=tmp_path).stderr
+
+
 class TestMistakes:
     def test_a_file_that_is_no_catalogue_is_named_with_its_line(self, tmp_path: Path) -> None:
         """As any other mistake in a template."""
@@ -186,6 +202,22 @@ class TestMistakes:
         with pytest.raises(TemplateError, match="By %") as caught:
             Renderer(TemplateSpec(msgspec.structs.replace(SITE, language="de"), str(tmp_path))).check()
         assert (caught.value.path, caught.value.line) == (str(file), 4)
+
+    @pytest.mark.parametrize(
+        "call",
+        [
+            "_(page.title)",
+            "gettext('a' ~ page.title)",
+            "ngettext('a', page.title, 2)",
+            "pgettext('a', it.title)",
+        ],
+    )
+    def test_a_template_cannot_have_a_value_translated(self, tmp_path: Path, call: str) -> None:
+        """Else a headline would be printed without being escaped."""
+        (tmp_path / "text.html").write_text("x\n{{ " + call + " }}", encoding="utf-8")
+        with pytest.raises(TemplateError, match="cannot be translated") as caught:
+            Renderer(TemplateSpec(SITE, str(tmp_path))).check()
+        assert caught.value.line == 2
 
 
 class TestPrinting:
@@ -249,8 +281,9 @@ class _Words(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = dict(attrs)
-        language = attributes.get("lang") or self._languages[-1]
-        if language != "en":
+        # A script holds data for machines, and no words.
+        language = "en" if tag == "script" else attributes.get("lang") or self._languages[-1]
+        if language != "en" and "hidden" not in attributes:
             names = [
                 "aria-label",
                 "title",
@@ -286,7 +319,7 @@ def greek_archive() -> Plan:
             path=f"{number}.txt",
             title=None if number % 50 == 3 else f"Άσκηση {number}",
             subtitle="Κάτι ακόμη" if number == 4 else None,
-            date=PartialDate(1987, 3, 1 + number % 9) if number % 50 != 3 else None,
+            date=PartialDate(1987 - number % 2, 3, 1 + number % 9) if number % 50 != 3 else None,
             date_certainty=("ambiguous", "inferred", "stated")[number % 3] if number % 50 != 3 else "unknown",
             date_estimate=PartialDate(1987) if number % 100 == 3 else None,
             updated=PartialDate(1987, 4),
@@ -299,6 +332,7 @@ def greek_archive() -> Plan:
             stated_tags=("Όχθη",),
             agencies=("Νέα", "Ύλη"),
             language="el",
+            aliases=(Alias("παλιά.html", "5.yaml", 1),) if number == 5 else (),
             url="ου",
             rights="©",
             word_count=12,
@@ -345,15 +379,23 @@ def test_every_word_on_every_page_comes_from_the_catalogues(tmp_path: Path) -> N
     assert {page.template for page in pages} >= {
         name.name for name in default_templates().glob("*.html") if name.name not in PARTS
     }
-    for page in pages:
+    articles = [page for page in pages if page.template == "article.html"]
+    for page in (
+        *articles[:24],
+        *articles[-6:],
+        *(page for page in pages if page.template != "article.html"),
+    ):
         words = _Words(renderer.render(page).decode("utf-8"))
         for text in (words.text, *words.attributes):
             left = re.findall(r"[A-Za-z]{2,}", NAMES.sub("", outside(text)))
             assert left == [], page.url
 
 
-PARTS = {"base.html", "macros.html", "record.html"}
+PARTS = {
+    *("base.html", "calendar_grid.html", "charts.html", "cite.html", "macros.html", "metadata.html"),
+    "record.html",
+}
 """Templates that make no page of their own."""
 
-NAMES = re.compile(r"SHA-256|\.txt")
+NAMES = re.compile(r"SHA-256|\.txt|BibTeX|Chicago|CSL-JSON|RIS")
 """Names of things, which are the same in any language."""

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from archive_gen.pages.addresses import date_url, day_of
+import msgspec
+
+from archive_gen.pages.addresses import UNKNOWN_SOURCE, date_url, day_of
 from archive_gen.pages.contexts import ArticlePage, Card, Link, Page
 from archive_gen.pages.messages import Message
 from archive_gen.pages.names import Names
-from archive_gen.records import Article
+from archive_gen.records import Article, pack
+
+UNKNOWN = Link(Message("Unknown outlet"), UNKNOWN_SOURCE)
+"""Stands for the outlet of an article where that is not known."""
 
 Neighbours = Mapping[int, tuple[Card | None, Card | None]]
 
@@ -30,29 +35,35 @@ def neighbours(sources: Names, cards: Sequence[Card]) -> Neighbours:
     return found
 
 
-def article_page(
-    article: Article,
-    card: Card,
-    *,
-    byline: tuple[Link, ...],
-    tags: tuple[Link, ...],
-    around: tuple[Card | None, Card | None],
-) -> Page:
+class ArticlePlace(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """What the page of an article shows of the archive around it."""
+
+    card: Card
+    byline: tuple[Link, ...]
+    tags: tuple[Link, ...]
+    earlier: Card | None
+    later: Card | None
+    others: tuple[Card, ...] = ()
+    """Others of the same day."""
+
+
+def article_page(article: Article, place: ArticlePlace) -> Page:
     """One article, whole, with its evidence. `day` leads to the day, or to the month, the year or
     the undated articles where no more is known.
     """
     date = day_of(article.date) if article.date else None
+    card = place.card
     return Page(
         url=card.url,
         template="article.html",
         title=card.title,
         context=ArticlePage(
             card=card,
-            byline=byline,
+            byline=place.byline,
             dateline=article.dateline,
             updated=article.updated,
             agencies=article.agencies,
-            tags=tags,
+            tags=place.tags,
             day=Link(date.iso if date else Message("Undated"), date_url(date), date),
             body=article.body,
             removed=article.removed,
@@ -66,7 +77,35 @@ def article_page(
             original_url=article.url,
             rights=article.rights,
             extra=article.extra,
-            earlier=around[0],
-            later=around[1],
+            earlier=place.earlier,
+            later=place.later,
+            others=place.others,
         ),
     )
+
+
+def pack_place(place: ArticlePlace) -> bytes:
+    """The place as bytes: equal places give equal bytes."""
+    return pack(place)
+
+
+def unpack_place(data: bytes) -> ArticlePlace:
+    """The place again. Raises `msgspec.DecodeError` for bytes that are none."""
+    place = _PLACE.decode(data)
+    return msgspec.structs.replace(
+        place,
+        card=_restored(place.card),
+        earlier=_restored(place.earlier) if place.earlier else None,
+        later=_restored(place.later) if place.later else None,
+        others=tuple(_restored(other) for other in place.others),
+    )
+
+
+def _restored(card: Card) -> Card:
+    # Packed, a message is its English text.
+    if card.source.url == UNKNOWN_SOURCE:
+        return msgspec.structs.replace(card, source=UNKNOWN)
+    return card
+
+
+_PLACE = msgspec.msgpack.Decoder(ArticlePlace)

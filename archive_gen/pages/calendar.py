@@ -1,6 +1,7 @@
 """The calendar: all years, each year, each month, each day with all its articles, and undated ones.
 
-Years, months and days run forward, as in a calendar; a day shows its articles by outlet.
+Years, months and days run forward, as in a calendar; a day shows its articles by outlet. A year is
+twelve grids, a month is one; a day leads to the same day of other years.
 """
 
 from __future__ import annotations
@@ -9,14 +10,33 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from archive_gen.pages.addresses import DATES, UNDATED, UNKNOWN_SOURCE, date_url, day_of
-from archive_gen.pages.contexts import CalendarPage, Card, CardGroup, Link, Page, Period
+from archive_gen.pages.addresses import DATES, UNDATED, UNKNOWN_SOURCE, date_url, day_of, on_this_day_url
+from archive_gen.pages.charts import chart_of, shade
+from archive_gen.pages.contexts import (
+    CalendarPage,
+    Card,
+    CardGroup,
+    Chart,
+    Link,
+    MonthGrid,
+    OnThisDayPage,
+    Page,
+    Period,
+    Square,
+)
 from archive_gen.pages.messages import Message
 from archive_gen.pages.names import reading_order
 from archive_gen.pages.sections import SHORT, Section, rest_section, undated_section, walk
 from archive_gen.records import PartialDate
 
 INDEX = Link(Message("Dates"), DATES)
+
+BESIDE = 2
+"""How many articles before and after it an article shows of its day. The page depends on no more of
+the day than these, so that one more article of a busy day rewrites few others."""
+
+OF_A_YEAR = 8
+"""So many articles of each year at most stand on a page of "on this day"."""
 
 _Neighbours = tuple[Period | None, Period | None]
 
@@ -33,10 +53,18 @@ class Calendar(msgspec.Struct, frozen=True):
     periods: dict[PartialDate, Period]
     inner: dict[PartialDate, list[PartialDate]]
     neighbours: dict[PartialDate, _Neighbours]
+    on_this_day: dict[tuple[int, int], tuple[PartialDate, ...]]
+    """Month and day → the days of several years that have articles, the newest first."""
 
     def years(self) -> tuple[Period, ...]:
         """Every year that has articles, the earliest first."""
         return tuple(period for date, period in self.periods.items() if not date.month)
+
+    def chart(self, total: int) -> Chart | None:
+        """The years and months of an archive of `total` articles."""
+        counts = {date: period.count for date, period in self.periods.items() if date.month and not date.day}
+        vague = {date: len(cards) for date, cards in self.exactly.items() if not date.month}
+        return chart_of(counts | vague, total, url=date_url)
 
 
 def make_calendar(dated: Iterable[Card]) -> Calendar:
@@ -59,7 +87,18 @@ def make_calendar(dated: Iterable[Card]) -> Calendar:
     for date in periods:
         if date.month:
             inner.setdefault(_above(date)[-1], []).append(date)
-    return Calendar(exactly, periods, inner, _neighbours(periods))
+    return Calendar(exactly, periods, inner, _neighbours(periods), _on_this_day(exactly))
+
+
+def others_of_day(calendar: Calendar) -> dict[str, tuple[Card, ...]]:
+    """For the address of each article at most `BESIDE` before and after it in the order of its day."""
+    found: dict[str, tuple[Card, ...]] = {}
+    for date, cards in calendar.exactly.items():
+        if date.day and len(cards) > 1:
+            for place, card in enumerate(cards):
+                before = cards[max(0, place - BESIDE) : place]
+                found[card.url] = before + cards[place + 1 : place + 1 + BESIDE]
+    return found
 
 
 def calendar_pages(calendar: Calendar, undated: tuple[Card, ...]) -> Iterator[Page]:
@@ -68,9 +107,12 @@ def calendar_pages(calendar: Calendar, undated: tuple[Card, ...]) -> Iterator[Pa
     for date in calendar.periods:
         if date.day:
             day = Section(stem=_stem(date), level="leaf", cards=calendar.exactly[date], date=date)
-            yield from _section_pages(day, _trail(date), calendar.neighbours[date])
+            years = _on_this_day_link(date) if (date.month, date.day) in calendar.on_this_day else None
+            yield from _section_pages(day, _trail(date), calendar.neighbours[date], years)
         else:
             yield from _span_pages(calendar, date)
+    for days in calendar.on_this_day.values():
+        yield _on_this_day_page(calendar, days)
     if undated:
         yield from _section_pages(undated_section(_stem(None), undated), (INDEX,), (None, None))
 
@@ -79,6 +121,7 @@ def _index_page(calendar: Calendar, undated: int) -> Page:
     periods = calendar.years()
     if undated:
         periods = (*periods, Period(None, UNDATED, undated, Message("Undated")))
+    total = sum(period.count for period in periods)
     return Page(
         url=DATES,
         template="calendar.html",
@@ -87,12 +130,13 @@ def _index_page(calendar: Calendar, undated: int) -> Page:
             period=None,
             undated=False,
             label="",
-            count=sum(period.count for period in periods),
+            count=total,
             trail=(),
             earlier=None,
             later=None,
             periods=periods,
             groups=(),
+            chart=calendar.chart(total),
         ),
     )
 
@@ -131,11 +175,35 @@ def _span_pages(calendar: Calendar, date: PartialDate) -> Iterator[Page]:
             later=later,
             periods=tuple(parts),
             groups=tuple(groups),
+            months=_grids(calendar, date),
         ),
     )
 
 
-def _section_pages(section: Section, trail: tuple[Link, ...], neighbours: _Neighbours) -> Iterator[Page]:
+def _grids(calendar: Calendar, span: PartialDate) -> tuple[MonthGrid, ...]:
+    """A month as one grid, a year as twelve; their days are shaded on one scale. None at all where
+    not one day of the span is known.
+    """
+    months = [span] if span.month else [PartialDate(span.year, month) for month in range(1, 13)]
+    days = {
+        month: [calendar.periods[date] for date in calendar.inner.get(month, []) if date.day]
+        for month in months
+    }
+    most = max((day.count for found in days.values() for day in found), default=0)
+    if not most:
+        return ()
+    return tuple(_grid(calendar, month, days[month], most) for month in months)
+
+
+def _grid(calendar: Calendar, month: PartialDate, days: Iterable[Period], most: int) -> MonthGrid:
+    period = calendar.periods.get(month)
+    squares = (Square(day.date, day.url, day.count, shade(day.count, most)) for day in days if day.date)
+    return MonthGrid(month, period.url if period else None, period.count if period else 0, tuple(squares))
+
+
+def _section_pages(
+    section: Section, trail: tuple[Link, ...], neighbours: _Neighbours, on_this_day: Link | None = None
+) -> Iterator[Page]:
     """A stretch that the calendar cuts no further, on as many pages as it needs."""
     for part, parts, way in walk(section, trail):
         earlier, later = neighbours if part is section else (None, None)
@@ -153,8 +221,39 @@ def _section_pages(section: Section, trail: tuple[Link, ...], neighbours: _Neigh
                 later=later,
                 periods=tuple(below.period() for below in parts),
                 groups=() if parts else (CardGroup(part.date, None, part.cards),),
+                on_this_day=on_this_day,
             ),
         )
+
+
+def _on_this_day(days: Iterable[PartialDate]) -> dict[tuple[int, int], tuple[PartialDate, ...]]:
+    found: dict[tuple[int, int], list[PartialDate]] = {}
+    for date in sorted((date for date in days if date.day), reverse=True):
+        found.setdefault((date.month, date.day), []).append(date)
+    return {key: tuple(found[key]) for key in sorted(found) if len(found[key]) > 1}
+
+
+def _on_this_day_link(date: PartialDate) -> Link:
+    return Link(f"{date.month:02d}-{date.day:02d}", on_this_day_url(date), date)
+
+
+def _on_this_day_page(calendar: Calendar, days: tuple[PartialDate, ...]) -> Page:
+    groups = []
+    for date in days:
+        cards = calendar.exactly[date]
+        shown = cards[:OF_A_YEAR]
+        groups.append(CardGroup(date, date_url(date), shown, len(cards) - len(shown)))
+    return Page(
+        url=on_this_day_url(days[0]),
+        template="on_this_day.html",
+        title=_on_this_day_link(days[0]).text,
+        context=OnThisDayPage(
+            day=days[0],
+            count=sum(calendar.periods[date].count for date in days),
+            groups=tuple(groups),
+            trail=(INDEX,),
+        ),
+    )
 
 
 def _above(date: PartialDate) -> tuple[PartialDate, ...]:

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from collections.abc import Iterable, Sequence
 
 from archive_gen.pages.addresses import date_url, day_of
-from archive_gen.pages.contexts import Card, CardGroup, Link
-from archive_gen.records import Article, PartialDate
+from archive_gen.pages.contexts import Card, CardGroup, Known, Link
+from archive_gen.records import Article, Origin, PartialDate
 
 _WORDS = 12
 _CHARACTERS = 90
 
 
-def card_of(article: Article, *, url: str, source: Link, authors: tuple[str, ...]) -> Card:
-    """The card of an article; without a headline, its opening words or its file's name stand in."""
-    headline = " ".join((article.title or "").split())
+def card_of(
+    article: Article, *, url: str, source: Link, authors: tuple[str, ...], tags: tuple[Link, ...] = ()
+) -> Card:
+    """The card of an article; without a headline, its opening words or its file's name stand in.
+
+    Of `tags` it keeps those that have a page.
+    """
+    title, supplied = headline_of(article)
     return Card(
         url=url,
-        title=headline or _opening_words(article) or article.id,
-        supplied=not headline,
+        title=title,
+        supplied=supplied,
         subtitle=article.subtitle,
         summary=article.summary,
         date=article.date,
@@ -28,7 +34,38 @@ def card_of(article: Article, *, url: str, source: Link, authors: tuple[str, ...
         source=source,
         authors=authors,
         language=article.language,
+        tags=tuple(tag for tag in tags if tag.url),
+        known=_known_of(article),
     )
+
+
+def headline_of(article: Article) -> tuple[str, bool]:
+    """The headline, never empty, and whether the archive has supplied it."""
+    headline = " ".join((article.title or "").split())
+    return headline or _opening_words(article) or article.id, not headline
+
+
+def _known_of(article: Article) -> Known:
+    origins = {evidence.field: evidence.chosen[0].origin for evidence in article.evidence if evidence.chosen}
+
+    def origin(field: str, value: object) -> Origin | None:
+        return origins.get(field, "text") if value else None
+
+    return _shared(
+        Known(
+            title=origin("title", article.title),
+            date=origin("date", article.date),
+            source=origin("source", article.source),
+            authors=origin("authors", article.authors),
+            language=origin("language", article.language),
+            unreadable=article.replaced_bytes > 0,
+        )
+    )
+
+
+@functools.cache  # a few hundred at most: five fields of eight values
+def _shared(known: Known) -> Known:
+    return known
 
 
 def _opening_words(article: Article) -> str:

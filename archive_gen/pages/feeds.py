@@ -1,45 +1,70 @@
-"""What is read by machines: the Atom feed, the sitemap, robots.txt, the records as data."""
+"""What is read by machines: feeds, the sitemap, robots.txt."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
-from archive_gen.pages.addresses import DATA, FEED, NOT_FOUND, ROBOTS, SITEMAP
-from archive_gen.pages.contexts import Card, DataPage, FeedPage, Page, RobotsPage, SitemapPage
-from archive_gen.records import Article
+import msgspec
+
+from archive_gen.pages.addresses import FEED, HOME, ROBOTS, SITEMAP
+from archive_gen.pages.contexts import Card, FeedPage, Link, ListPage, Page, RobotsPage, SitemapPage
 from archive_gen.urls import absolute_url
 
 SITEMAP_URLS = 50_000
 """At most so many addresses a file (sitemaps.org, "Sitemaps XML format")."""
 
+MOST_LISTS = 500
+"""With `feeds: auto`, outlets and tags have feeds where they are at most so many: each has two files."""
 
-def feed_page(listing: Iterable[Card], entries: int) -> Page | None:
-    """The newest articles as a feed; `None` where there are none whose day is known.
 
-    An Atom entry must have a full date (RFC 4287, section 4.2.15), and a month is not filled up
-    to a day to get one. `listing` are all cards, the newest first.
+def feed_pages(listing: Iterable[Card], entries: int) -> tuple[Page, ...]:
+    """The newest articles of the archive as Atom and as JSON Feed; nothing where there are none whose
+    day is certain.
+
+    An Atom entry must have a full date (RFC 4287, section 4.2.15), and neither is a month filled up
+    to a day to get one, nor a day taken for certain that may be another. `listing` are all cards,
+    the newest first.
     """
-    newest: list[Card] = []
-    updated = ""
-    for card in listing:
-        if len(newest) == entries:
-            break
-        if card.date and card.date.day:
-            updated = updated or f"{card.date.iso}T{card.date.time or '00:00'}:00Z"
-            newest.append(card)
-    if not newest:
-        return None
-    return Page(
-        url=FEED,
-        template="feed.xml",
-        title="Feed",
-        context=FeedPage(updated=updated, entries=tuple(newest)),
+    return _feeds(listing, entries, name=None, home=HOME, stem=FEED.removesuffix(".xml"))
+
+
+def with_feeds(pages: Iterable[Page], link: Link, cards: Iterable[Card], entries: int) -> Iterator[Page]:
+    """The pages of one outlet's or tag's list, the first of them leading to its feeds; then the feeds."""
+    stem = (link.url or "").removesuffix(".html")
+    feeds = _feeds(cards, entries, name=link.text, home=link.url or "", stem=f"{stem}/feed")
+    for page in pages:
+        if feeds and page.url == link.url and isinstance(page.context, ListPage):
+            context = msgspec.structs.replace(page.context, feed_url=feeds[0].url, json_feed_url=feeds[1].url)
+            yield msgspec.structs.replace(page, context=context)
+        else:
+            yield page
+    yield from feeds
+
+
+def _feeds(
+    listing: Iterable[Card], entries: int, *, name: str | None, home: str, stem: str
+) -> tuple[Page, ...]:
+    dated = (card for card in listing if card.date and card.date.day and card.date_certainty != "ambiguous")
+    newest = tuple(islice(dated, entries))
+    if not newest or not newest[0].date:
+        return ()
+    feed = FeedPage(
+        name=name,
+        home=home,
+        atom=f"{stem}.xml",
+        json=f"{stem}.json",
+        updated=f"{newest[0].date.iso}T{newest[0].date.time or '00:00'}:00Z",
+        entries=newest,
+    )
+    return (
+        Page(url=feed.atom, template="feed.xml", title="Feed", context=feed),
+        Page(url=feed.json, template="", title="Feed", context=feed),
     )
 
 
-def sitemap_pages(pages: Iterable[Page], base_url: str) -> Iterator[Page]:
-    """The sitemap of all HTML pages but 404: one file, or `sitemap.xml` as index of several."""
-    urls = sorted(page.url for page in pages if page.url.endswith(".html") and page.url != NOT_FOUND)
+def sitemap_pages(urls: Sequence[str], base_url: str) -> Iterator[Page]:
+    """The sitemap of `urls`: one file, or `sitemap.xml` as index of several."""
     chunks = [urls[start : start + SITEMAP_URLS] for start in range(0, len(urls), SITEMAP_URLS)]
     if len(chunks) == 1:
         yield _sitemap(SITEMAP, chunks[0], base_url, is_index=False)
@@ -65,9 +90,3 @@ def robots_page(base_url: str | None) -> Page:
     return Page(
         url=ROBOTS, template="robots.txt", title="robots.txt", context=RobotsPage(sitemap_url=sitemap)
     )
-
-
-def data_page(articles: Iterable[Article]) -> Page:
-    """Every record, in the order of paths."""
-    records = tuple(sorted(articles, key=lambda article: article.path))
-    return Page(url=DATA, template="", title="Records", context=DataPage(articles=records))

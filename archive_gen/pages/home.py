@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from archive_gen.pages.addresses import HOME
+from archive_gen.pages.addresses import HOME, date_url
 from archive_gen.pages.cards import extent, grouped
+from archive_gen.pages.charts import chart_of, count_dates
 from archive_gen.pages.contexts import Card, CardGroup, Count, HomePage, Page, Period
 from archive_gen.pages.messages import Message
 
@@ -38,6 +39,7 @@ def home_page(
             last=last,
             undated=sum(card.date is None for card in listing),
             newest=_newest(listing),
+            chart=chart_of(count_dates(listing), len(listing), url=date_url),
             years=tuple(reversed(years)),
             sources=_most(sources, TOP_SOURCES),
             tags=_most(tags, TOP_TAGS),

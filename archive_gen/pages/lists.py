@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
-from archive_gen.pages.addresses import AUTHORS, SOURCES, TAGS
+from archive_gen.pages.addresses import AUTHORS, SOURCES, TAGS, UNKNOWN_SOURCE
 from archive_gen.pages.cards import extent, grouped
-from archive_gen.pages.contexts import Card, Count, IndexPage, Link, ListPage, Page
+from archive_gen.pages.charts import list_chart
+from archive_gen.pages.contexts import Card, Count, Link, ListPage, Page
 from archive_gen.pages.messages import Message
-from archive_gen.pages.names import Names, reading_order
+from archive_gen.pages.names import Names
 from archive_gen.pages.sections import Section, walk
 
 Kind = Literal["source", "tag", "author"]
@@ -20,37 +22,24 @@ INDEXES: Mapping[Kind, Link] = {
     "author": Link(Message("Authors"), AUTHORS),
 }
 
+TOP = 12
+"""So many tags of an outlet, or outlets of a tag, stand on its page."""
 
-def members(names: Names, listing: Sequence[int], cards: Sequence[Card]) -> dict[str, tuple[Card, ...]]:
-    """The cards of each name that has a page, in the order of `listing` (positions in `cards`)."""
-    lists: dict[str, list[Card]] = {key: [] for key, link in names.links.items() if link.url}
+
+def members(names: Names, listing: Sequence[int]) -> dict[str, list[int]]:
+    """The articles of each name that has a page, in the order of `listing`; both are positions."""
+    lists: dict[str, list[int]] = {key: [] for key, link in names.links.items() if link.url}
     for position in listing:
         for key in names.of[position]:
             if key in lists:
-                lists[key].append(cards[position])
-    return {key: tuple(found) for key, found in lists.items()}
+                lists[key].append(position)
+    return lists
 
 
 def count_of(link: Link, cards: Sequence[Card]) -> Count:
     """The way into the list of a name: how many articles, from when to when."""
     first, last = extent(cards)
     return Count(link.text, link.url, len(cards), first, last)
-
-
-def index_page(kind: Kind, counts: Sequence[Count], *, unknown: Count | None, without_page: int) -> Page:
-    """All names of a kind from A to Z; articles whose outlet is not known come last."""
-    entries = sorted(counts, key=lambda count: (*reading_order(count.text), count.url or ""))
-    link = INDEXES[kind]
-    return Page(
-        url=link.url or "",
-        template="index.html",
-        title=link.text,
-        context=IndexPage(
-            kind=kind,
-            entries=(*entries, unknown) if unknown else tuple(entries),
-            without_page=without_page,
-        ),
-    )
 
 
 def list_pages(kind: Kind, link: Link, cards: tuple[Card, ...], *, unknown: bool = False) -> Iterator[Page]:
@@ -63,6 +52,7 @@ def list_pages(kind: Kind, link: Link, cards: tuple[Card, ...], *, unknown: bool
     for section, parts, trail in walk(whole, (INDEXES[kind],)):
         first, last = extent(section.cards)
         is_whole = section is whole
+        part_urls = {part.date: part.url for part in parts if part.date and not part.label}
         yield Page(
             url=section.url,
             template="list.html",
@@ -79,7 +69,25 @@ def list_pages(kind: Kind, link: Link, cards: tuple[Card, ...], *, unknown: bool
                 period=section.date,
                 label="" if is_whole else section.label,
                 trail=trail,
+                chart=list_chart(section.cards, len(section.cards), urls=part_urls),
+                sources=_sources_of(cards) if is_whole and kind != "source" else (),
+                tags=_tags_of(cards, link) if is_whole and kind != "tag" else (),
                 periods=tuple(part.period() for part in parts),
                 groups=() if parts else grouped(section.cards),
             ),
         )
+
+
+def _sources_of(cards: Iterable[Card]) -> tuple[Count, ...]:
+    return _most_frequent(Counter(card.source for card in cards if card.source.url != UNKNOWN_SOURCE))
+
+
+def _tags_of(cards: Iterable[Card], own: Link) -> tuple[Count, ...]:
+    """The tags of a list's articles. A tag that is in one of them only says nothing of the list."""
+    counts = Counter(tag for card in cards for tag in card.tags if tag.text != own.text)
+    return _most_frequent(Counter({tag: count for tag, count in counts.items() if count > 1}))
+
+
+def _most_frequent(counts: Counter[Link]) -> tuple[Count, ...]:
+    ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0].text, each[0].url or ""))
+    return tuple(Count(link.text, link.url, count) for link, count in ordered[:TOP])

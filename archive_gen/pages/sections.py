@@ -25,6 +25,9 @@ SHORT = 200
 WHOLE = 1000
 """A stretch that no calendar and no alphabet cuts further is one page up to so many."""
 
+OTHER = Message("Other")
+"""Under it stand names without a letter and without a digit."""
+
 Level = Literal["all", "year", "month", "undated", "leaf", "part"]
 """How a stretch is cut when it is too long: into years and undated, months, days, initials,
 numbered parts, or not at all."""
@@ -166,7 +169,7 @@ def initial(title: str) -> tuple[str, str]:
     """
     letter = unicodedata.normalize("NFKD", slug(title)[:1])[:1].casefold()[:1]
     if not letter:
-        return Message("Other"), "other"
+        return OTHER, "other"
     if letter.isnumeric() and not letter.isalpha():
         return "0–9", "0-9"
     if unicodedata.name(letter, "").startswith("CJK "):

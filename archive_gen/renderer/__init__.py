@@ -17,6 +17,9 @@ and these filters, besides Jinja's own:
     date_full      the same, with the weekday where the day is known
     date_short     the same, the month abbreviated
     month_name     PartialDate → "October"
+    month_day      PartialDate → "1 October"
+    weeks          MonthGrid → rows of seven (day or 0, Square or none), as the language starts a week
+    weekdays       BCP 47 tag → seven (short, full) names in that order
     iso            PartialDate → "2024-10-01T09:30", "2024-10-01", "2024-10", "2024"
     rfc3339        PartialDate → "2024-10-01T00:00:00Z": its first moment, for feeds alone
     certainty      DateCertainty → how the day is known, in words
@@ -24,8 +27,15 @@ and these filters, besides Jinja's own:
     score          0.9 → "0.90", in the site's language
     listed         texts → "A, B and C", as the site's language lists them; markup among them stays markup
     lang_dir       BCP 47 tag → "ltr" or "rtl"
+    is_language    text → whether it has the form of a BCP 47 tag
     language_name  BCP 47 tag → "German", in the site's language
     bracketed      Card → its headline, in square brackets where the archive has supplied it
+    outlet         Card → the outlet's name, none where it is not known
+    certain        Card → as much of its date as is certain, a PartialDate or none
+    edtf           Card → an estimated date as EDTF, "2024-09~", else none
+    json_ld        ArticlePage → schema.org JSON-LD, safe inside a script element
+    cited          ArticlePage → its citation as `apa`, `chicago`, `bibtex`, `ris` and `csl`
+    coins          Card → COinS, an empty span; nothing on the page of an article
 
 What a template says itself is in English and in `_('…')` or `{% trans %}`, so that it can be said in
 the language of the archive (`archive_gen.renderer.catalogues`).
@@ -33,22 +43,17 @@ the language of the archive (`archive_gen.renderer.catalogues`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from archive_gen.pages.contexts import DataPage, Page
-from archive_gen.records import Article, public_record
-from archive_gen.renderer.folders import TemplateSpec, assets, default_templates
+from archive_gen.pages.contexts import DataPackagePage, FeedPage, Page
+from archive_gen.records import Article
+from archive_gen.renderer.folders import TemplateSpec, assets, default_templates, theme_digest
 
 if TYPE_CHECKING:
     from archive_gen.renderer.environment import Theme
 
-__all__ = ["Renderer", "TemplateSpec", "assets", "default_templates"]
-
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+__all__ = ["Renderer", "TemplateSpec", "assets", "default_templates", "theme_digest"]
 
 
 class Renderer:
@@ -68,10 +73,23 @@ class Renderer:
         Raises `TemplateError`, with file and line, for any mistake in a template, and
         `SettingsError` for a templates folder or a language that cannot be used.
         """
-        if isinstance(page.context, DataPage):
-            return json_lines(page.context.articles)
+        it = page.context
+        if isinstance(it, DataPackagePage):
+            from archive_gen.datapackage import datapackage
+
+            return datapackage(self.spec.site, it.files)
+        if isinstance(it, FeedPage) and not page.template:
+            from archive_gen.renderer.metadata import json_feed
+
+            return json_feed(self.spec.site, it)
         text = self._theme().render(page)
         return (text.strip("\n") + "\n").encode("utf-8")
+
+    def data(self, export: str, articles: Iterable[tuple[Article, str]]) -> bytes:
+        """A file of `data/`: the articles, with the addresses of their pages, in one form."""
+        from archive_gen.exports import export as form
+
+        return form(export, self.spec.site).file(articles)
 
     def check(self) -> None:
         """Compile every template, and look for each one that another names.
@@ -80,36 +98,13 @@ class Renderer:
         """
         self._theme().check()
 
+    def digests(self) -> dict[str, str]:
+        """For each template a digest of all that it is made of. Raises as `check`."""
+        return self._theme().digests()
+
     def _theme(self) -> Theme:
         if self._loaded is None:
             from archive_gen.renderer.environment import Theme
 
             self._loaded = Theme(self.spec)
         return self._loaded
-
-
-def json_lines(articles: Iterable[Article]) -> bytes:
-    """Each public record as one line of JSON, keys in order, non-ASCII kept (jsonlines.org).
-
-    A lone surrogate, which no UTF-8 file can hold, becomes U+FFFD.
-    """
-    encoder = msgspec.json.Encoder()
-    lines = []
-    for article in articles:
-        record = public_record(article)
-        try:
-            line = encoder.encode(record)
-        except UnicodeEncodeError:
-            line = encoder.encode(_encodable(record))
-        lines.append(line + b"\n")
-    return b"".join(lines)
-
-
-def _encodable(value: object) -> object:
-    if isinstance(value, str):
-        return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", value)
-    if isinstance(value, dict):
-        return {_encodable(key): _encodable(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_encodable(each) for each in value]
-    return value

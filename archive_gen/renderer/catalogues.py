@@ -11,6 +11,7 @@ there is nothing to compile, and an archive in English without a catalogue of it
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,14 +29,14 @@ SOURCE_LANGUAGE = "en"
 """The language in which the templates are written."""
 
 
-def translations(folders: tuple[Path, ...], language: str) -> NullTranslations:
+def translations(folders: Sequence[Path], language: str) -> NullTranslations:
     """All catalogues for a BCP 47 tag, the closest first; each one asks the next for what it lacks.
 
     A translation that is marked as fuzzy is none. Raises `TemplateError`, with file and line, for a
     catalogue that cannot be read.
     """
     last = NullTranslations()
-    for file in reversed(_files(folders, language)):
+    for file in reversed(catalogue_files(folders, language)):
         found = _compiled(_catalogue(file))
         found.add_fallback(last)
         last = found
@@ -51,12 +52,19 @@ def _compiled(catalogue: Catalog) -> GNUTranslations:
     return GNUTranslations(binary)
 
 
-def check_catalogues(folders: tuple[Path, ...], language: str) -> None:
+def speaks(folders: Sequence[Path], language: str) -> bool:
+    """Whether there are words in the language, or in its parent; English ones there always are."""
+    first = language.lower().partition("-")[0]
+    files = catalogue_files(folders, language)
+    return first == SOURCE_LANGUAGE or any(_tag(file).partition("-")[0] == first for file in files)
+
+
+def check_catalogues(folders: Sequence[Path], language: str) -> None:
     """Hold that every translation has the places (`%(name)s`) of its original, and no others.
 
     Raises `TemplateError` for the first that has not.
     """
-    for file in _files(folders, language):
+    for file in catalogue_files(folders, language):
         for message, problems in _catalogue(file).check():
             if not message.fuzzy:
                 raise TemplateError(
@@ -67,18 +75,19 @@ def check_catalogues(folders: tuple[Path, ...], language: str) -> None:
                 )
 
 
-def _files(folders: tuple[Path, ...], language: str) -> list[Path]:
-    """The catalogues that there are, the closest first."""
+def catalogue_files(folders: Sequence[Path], language: str) -> list[Path]:
+    """The catalogues for a language, as far as there are any: the closest first."""
     subtags = language.lower().split("-")
     wanted = ["-".join(subtags[:length]) for length in range(len(subtags), 0, -1)]
     if subtags[0] != SOURCE_LANGUAGE:
         wanted.append(SOURCE_LANGUAGE)
-    there = [
-        # gettext's own tools write pt_BR where BCP 47 has pt-BR.
-        {file.stem.lower().replace("_", "-"): file for file in sorted((folder / LOCALE).glob("*.po"))}
-        for folder in folders
-    ]
+    there = [{_tag(file): file for file in sorted((folder / LOCALE).glob("*.po"))} for folder in folders]
     return [files[tag] for tag in wanted for files in there if tag in files]
+
+
+def _tag(file: Path) -> str:
+    # gettext's own tools write pt_BR where BCP 47 has pt-BR.
+    return file.stem.lower().replace("_", "-")
 
 
 def _catalogue(file: Path) -> Catalog:

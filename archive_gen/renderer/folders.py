@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -16,18 +17,20 @@ DEFAULT_PREFIX = "!default/"
 ASSETS = "assets"
 """The folder, in either place, whose files go into the site unchanged."""
 
-TEMPLATE_SUFFIXES = frozenset({".html", ".xml", ".txt"})
+TEMPLATE_SUFFIXES = frozenset({".html", ".xml", ".txt", ".json"})
 """Files that are compiled ahead of a build; others in the folder are compiled when a template names them."""
 
 
 class TemplateSpec(msgspec.Struct, frozen=True):
     """All that a worker process needs to make its own renderer; pickles.
 
-    `templates` is a folder whose files take the place of the default ones of the same name.
+    `templates` is a folder whose files take the place of the default ones of the same name,
+    `compiled` one in which compiled templates are kept.
     """
 
     site: Site
     templates: str | None = None
+    compiled: str | None = None
 
 
 def default_templates() -> Path:
@@ -39,13 +42,17 @@ def default_templates() -> Path:
 
 def template_folders(spec: TemplateSpec) -> tuple[Path, ...]:
     """The folders to look in, the user's first. Raises `SettingsError` where that is no folder."""
-    if spec.templates is None:
+    return _folders(spec.templates)
+
+
+def _folders(templates: str | None) -> tuple[Path, ...]:
+    if templates is None:
         return (default_templates(),)
-    folder = Path(spec.templates)
+    folder = Path(templates)
     if not folder.is_dir():
         raise SettingsError(
             "the templates folder does not exist" if not folder.exists() else "templates is not a folder",
-            path=spec.templates,
+            path=templates,
             hint="create it, or leave the setting `templates` out to use the default theme",
         )
     return (folder, default_templates())
@@ -96,6 +103,25 @@ def template_names(folders: tuple[Path, ...]) -> list[str]:
             if not name.startswith(ASSETS + "/") and PurePosixPath(name).suffix in TEMPLATE_SUFFIXES
         }
     )
+
+
+def theme_digest(templates: str | None) -> str:
+    """A digest of every file of the default theme and of the folder `templates`.
+
+    Where it is the same, nothing else of the theme need be looked at.
+    """
+    digest = hashlib.blake2b(digest_size=16)
+    for number, folder in enumerate(_folders(templates)):
+        for name in sorted(_files(folder)):
+            try:
+                data = (folder / name).read_bytes()
+            except OSError as problem:
+                raise TemplateError(
+                    f"cannot be read: {problem.strerror}", path=str(folder / name)
+                ) from problem
+            digest.update(f"\0{number} {name}\0".encode("utf-8", "surrogateescape"))
+            digest.update(hashlib.sha256(data).digest())
+    return digest.hexdigest()
 
 
 def assets(spec: TemplateSpec) -> dict[str, bytes]:

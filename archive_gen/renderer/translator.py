@@ -16,6 +16,10 @@ from archive_gen.pages.messages import Message
 from archive_gen.records import PartialDate
 from archive_gen.renderer import words
 
+TEXTS_OF = {"_": 1, "gettext": 1, "ngettext": 2, "pgettext": 2, "npgettext": 3}
+"""How many texts each function takes, which a template must write out: what is printed for them is
+not escaped, so no text of the archive may get there."""
+
 
 class Translator:
     """The words of one catalogue. Dates and numbers in their places are those of `language`."""

@@ -58,6 +58,19 @@ def on_disk(site: BuiltSite) -> Hosted:
 
 
 @pytest.fixture(scope="package")
+def citing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
+    """The site with a citation of the archive's own on every article, served."""
+    folder = tmp_path_factory.mktemp("citing")
+    (folder / "ours").mkdir()
+    citation = '<div class="citation" data-copy>Cited: {{ it.card | bracketed }}</div>'
+    (folder / "ours/cite.html").write_text(citation, encoding="utf-8")
+    output = folder / "host" / BASE
+    site = build_demonstration(folder, output, settings="templates: ours\n")
+    with host(folder / "host") as address:
+        yield Hosted(site, address)
+
+
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """The Chromium of this machine; without it, or without playwright, the test is skipped."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")

@@ -104,12 +104,40 @@ def target(page: str, link: str) -> tuple[str, str]:
     return (path if parts.path else page), unquote(parts.fragment)
 
 
-def build_demonstration(folder: Path, output: Path, *, settings: str = "") -> BuiltSite:
+def follow_links(site: BuiltSite) -> tuple[list[tuple[str, str, str]], int]:
+    """The links of a site that lead nowhere, each with its page and what is wrong, and how many
+    were followed: all but those of a text that lead out of the site.
+    """
+    broken, followed = [], 0
+    for page in site.pages:
+        for tag, link in site.links(page):
+            scheme = urlsplit(link).scheme
+            if (tag, scheme) in {("link", "data"), ("a", "http"), ("a", "https")}:
+                continue
+            if tag == "link" and link.startswith("http://purl.org/dc/"):
+                continue
+            file, anchor = target(page, link)
+            followed += 1
+            if scheme or link.startswith("/"):
+                broken.append((page, link, "is not relative"))
+            elif file not in site.files:
+                broken.append((page, link, "leads to no file"))
+            elif anchor and anchor not in site.identifiers(file):
+                broken.append((page, link, "leads to no place on that page"))
+    return broken, followed
+
+
+def build_demonstration(
+    folder: Path, output: Path, *, settings: str = "", templates: Path | None = None
+) -> BuiltSite:
     """Build a copy of `content/` that lies in `folder` into `output`; `settings` are lines of YAML."""
     shutil.copytree(ROOT / "content", folder / "content")
     own = (ROOT / "archive.yaml").read_text("utf-8")
     (folder / "archive.yaml").write_text(own + settings, encoding="utf-8")
-    report = build(load_config(folder / "archive.yaml", output=output), reporter=CollectingReporter())
+    report = build(
+        load_config(folder / "archive.yaml", output=output, templates=templates),
+        reporter=CollectingReporter(),
+    )
     assert not report.errors
     return BuiltSite(output)
 

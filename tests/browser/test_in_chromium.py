@@ -8,14 +8,35 @@ from urllib.parse import quote, unquote
 
 import pytest
 
-from browser.demonstration import Hosted
+from browser.demonstration import BuiltSite, Hosted
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-WIDTHS = (320, 390, 768, 1280)
+WIDTHS = (320, 390, 768, 1280, 2560)
+
+KINDS = {
+    "home": "index.html",
+    "outlets": "sources/index.html",
+    "outlets by size": "sources/by-size.html",
+    "tags": "tags/index.html",
+    "authors": "authors/index.html",
+    "dates": "dates/index.html",
+    "year": "dates/2024.html",
+    "month": "dates/2024/05.html",
+    "day": "dates/2024/05/10.html",
+    "undated": "dates/undated.html",
+    "made": "made.html",
+    "about": "about.html",
+    "missing": "404.html",
+}
+"""One page of each kind; articles and lists are found by what is in them."""
 
 OPEN_ALL = "document.querySelectorAll('details').forEach(each => each.open = true)"
+
+COLOUR = """(each, name) => (name === 'ink'
+    ? getComputedStyle(each).color
+    : getComputedStyle(document.documentElement).backgroundColor).match(/\\d+/g)"""
 
 TOO_WIDE = """() => [...document.querySelectorAll('body *')]
     .filter(each => each.getBoundingClientRect().right > innerWidth + 0.5 && !each.closest('.skip, .unseen, pre'))
@@ -56,11 +77,11 @@ def test_no_page_complains_or_asks_for_anything_from_elsewhere(page: Page, hoste
     elsewhere = {url for url in asked if not url.startswith((hosted.address, "data:"))}
     assert elsewhere == set()
     taken = {unquote(url.removeprefix(hosted.address)) for url in asked if url.startswith(hosted.address)}
-    assert taken == {*hosted.site.pages, "assets/style.css"}
+    assert taken == {*hosted.site.pages, "assets/style.css", "assets/copy.js"}
 
 
 def test_no_page_scrolls_sideways(page: Page, on_disk: Hosted) -> None:
-    """With the record open, from a small telephone to a desk."""
+    """With the record and the tables open, from a small telephone to a wide desk."""
     wide = {}
     for url in on_disk.site.pages:
         page.goto(on_disk.address + quote(url), wait_until="domcontentloaded")
@@ -70,6 +91,113 @@ def test_no_page_scrolls_sideways(page: Page, on_disk: Hosted) -> None:
             if page.evaluate(SCROLLS):
                 wide[url, width] = page.evaluate(TOO_WIDE)
     assert wide == {}
+
+
+def one_of_each_kind(site: BuiltSite) -> dict[str, str]:
+    """The addresses of `KINDS`, an article, and the longest list of each index."""
+    lists = {
+        folder: max(
+            (url for url in site.pages if url.startswith(f"{folder}/") and url.count("/") == 1),
+            key=lambda url: (len(site.pages[url]), url),
+        )
+        for folder in ("sources", "tags", "authors")
+    }
+    return KINDS | lists | {"article": min(site.articles), "in Arabic": site.story_in("ar")[0]}
+
+
+def article_with(site: BuiltSite, wanted: str) -> str:
+    """The first article that has an element of a class."""
+    return next(
+        url
+        for url in sorted(site.articles)
+        if any(attributes.get("class") == wanted for _, attributes in site.pages[url])
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 768, 1280])
+def test_every_kind_of_page_can_be_read(page: Page, on_disk: Hosted, width: int, scheme: str) -> None:
+    """Its heading is seen at once, whole, and stands out from its ground; nothing is said on the console."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    for kind, url in one_of_each_kind(on_disk.site).items():
+        page.goto(on_disk.address + quote(url))
+        box = page.locator("h1").bounding_box()
+        assert box, kind
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= width, kind
+        assert box["y"] + box["height"] <= 900, kind
+        ink, paper = (
+            sum(map(int, page.locator("h1").evaluate(COLOUR, name)[:3])) for name in ("ink", "paper")
+        )
+        assert (ink < 200 and paper > 700) if scheme == "light" else (ink > 600 and paper < 100), kind
+        assert not page.evaluate(SCROLLS), kind
+    assert said == []
+
+
+def test_an_article_prints_as_a_clean_page(page: Page, on_disk: Hosted) -> None:
+    """Headline, particulars and text; no navigation, no folded record."""
+    page.goto(on_disk.address + quote(article_with(on_disk.site, "neighbours")))
+    page.emulate_media(media="print")
+    assert page.locator(".neighbours").count() == 1
+    assert page.locator("h1").is_visible()
+    assert page.locator(".story-day").is_visible()
+    assert page.locator(".prose p").first.is_visible()
+    for hidden in (".site-nav", ".trail", ".record", ".neighbours", ".anchor", ".skip"):
+        assert not any(each.is_visible() for each in page.locator(hidden).all()), hidden
+
+
+def test_without_colours_of_ours_days_are_still_told_apart(page: Page, on_disk: Hosted) -> None:
+    """Where a reader has forced their own colours, days with articles have a border, bars are drawn."""
+    page.emulate_media(forced_colors="active")
+    page.goto(on_disk.address + "dates/2024.html")
+    border = "(each) => getComputedStyle(each).borderTopColor"
+    ground = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert page.locator("td[class^=shade]").first.evaluate(border) != ground
+    page.goto(on_disk.address + "index.html")
+    assert page.locator(".chart rect").first.evaluate("(each) => getComputedStyle(each).fill") != ground
+
+
+def test_the_bars_of_the_chart_are_seen(page: Page, on_disk: Hosted) -> None:
+    """As many as months with articles, none of them higher than the chart, and the table on a key."""
+    page.goto(on_disk.address + "index.html")
+    heights = page.locator(".chart rect:not(.break)").evaluate_all(
+        "all => all.map(each => each.getBoundingClientRect().height)"
+    )
+    whole = page.locator(".chart svg").bounding_box()
+    assert whole
+    assert len(heights) > 10
+    assert min(heights) >= 1
+    assert max(heights) <= whole["height"]
+    page.locator(".chart summary").focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".chart tbody tr").count() >= len(heights)
+    assert page.locator(".chart tbody a").first.is_visible()
+
+
+@pytest.mark.parametrize("clipboard", [True, False])
+def test_what_is_meant_to_be_copied_has_a_button(browser: Browser, citing: Hosted, clipboard: bool) -> None:
+    """By the page's own clipboard, or by the old way where there is none; and it says so."""
+    context = browser.new_context()
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    if not clipboard:
+        page.add_init_script(
+            "const real = navigator.clipboard; window.pasted = () => real.readText();"
+            "Object.defineProperty(navigator, 'clipboard', {value: undefined});"
+        )
+    else:
+        page.add_init_script("window.pasted = () => navigator.clipboard.readText();")
+    page.goto(citing.address + quote(min(citing.site.articles)))
+    headline = page.locator("h1").inner_text()
+    button = page.get_by_role("button", name="Copy")
+    assert button.count() == 1
+    button.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("status").get_by_text("Copied").wait_for(timeout=5000)
+    assert page.evaluate("pasted()") == f"Cited: {headline}"
+    context.close()
 
 
 def test_the_page_is_as_light_or_dark_as_the_reader_wants(page: Page, on_disk: Hosted) -> None:

@@ -4,13 +4,22 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 import msgspec
+from whole_plan import Plan, plan
 
 from archive_gen.config import Settings
-from archive_gen.pages import Plan, plan
-from archive_gen.pages.contexts import CalendarPage, HomePage, IndexPage, ListPage, TextPage
+from archive_gen.pages.contexts import (
+    CalendarPage,
+    Card,
+    HomePage,
+    IndexPage,
+    ListPage,
+    MadePage,
+    OnThisDayPage,
+    TextPage,
+)
 from archive_gen.records import Article, Block, PartialDate
 
-_Context = TypeVar("_Context", ListPage, CalendarPage, IndexPage, HomePage)
+_Context = TypeVar("_Context", ListPage, CalendarPage, IndexPage, HomePage, MadePage, OnThisDayPage)
 
 BASE = "https://example.org/news/"
 
@@ -57,6 +66,16 @@ def home(planned: Plan) -> HomePage:
     return _context(planned, "index.html", HomePage)
 
 
+def made(planned: Plan) -> MadePage:
+    """How the archive was made."""
+    return _context(planned, "made.html", MadePage)
+
+
+def on_this_day(planned: Plan, url: str) -> OnThisDayPage:
+    """One day of the year in all years."""
+    return _context(planned, url, OnThisDayPage)
+
+
 def _context(planned: Plan, url: str, kind: type[_Context]) -> _Context:
     [context] = [page.context for page in planned.pages if page.url == url]
     assert isinstance(context, kind)
@@ -64,9 +83,13 @@ def _context(planned: Plan, url: str, kind: type[_Context]) -> _Context:
 
 
 def links(value: object) -> Iterator[str]:
-    """Every address that a record, and whatever it holds, leads to."""
+    """Every address that a record, and whatever it holds, leads to. Lists count the tags of a card,
+    and do not print them.
+    """
     if isinstance(value, msgspec.Struct):
         for field in value.__struct_fields__:
+            if isinstance(value, Card) and field == "tags":
+                continue
             inner = getattr(value, field)
             if field == "url" and isinstance(inner, str):
                 yield inner
@@ -78,12 +101,12 @@ def links(value: object) -> Iterator[str]:
 
 
 def reachable(planned: Plan) -> set[str]:
-    """All addresses to which one comes from the home page and its navigation by links alone.
+    """All addresses to which one comes from the home page, its head and its foot by links alone.
 
     A link that leads nowhere is a `KeyError`.
     """
     pages = {page.url: page for page in planned.pages}
-    seen = {"index.html", *links(planned.site.nav)}
+    seen = {"index.html", *links(planned.site)}
     waiting = list(seen)
     while waiting:
         found = set(links(pages[waiting.pop()].context)) - seen

@@ -4,10 +4,11 @@ import hashlib
 
 import pytest
 from plan_samples import BASE, article, index_page, list_page, make, urls
+from whole_plan import Plan
 
 from archive_gen.errors import ContentError
-from archive_gen.pages import Plan, _refuse_duplicates
-from archive_gen.pages.contexts import ArticlePage, Page, TextPage
+from archive_gen.pages import refuse_duplicates
+from archive_gen.pages.contexts import ArticlePage, TextPage
 
 
 def _hash(text: str) -> str:
@@ -35,18 +36,28 @@ def test_a_tiny_archive_has_exactly_these_pages() -> None:
         "articles/2024/10/bridge-opens.html",
         "authors/ada-quill.html",
         "authors/index.html",
+        "data/articles.csv",
         "data/articles.jsonl",
+        "data/citations.bib",
+        "data/citations.ris",
+        "data/datapackage.json",
         "dates/2024.html",
         "dates/2024/10.html",
         "dates/2024/10/03.html",
         "dates/index.html",
+        "feed.json",
         "feed.xml",
         "index.html",
+        "made.html",
         "robots.txt",
         "sitemap.xml",
         "sources/harbour-post.html",
+        "sources/harbour-post/feed.json",
+        "sources/harbour-post/feed.xml",
         "sources/index.html",
         "tags/bridges.html",
+        "tags/bridges/feed.json",
+        "tags/bridges/feed.xml",
         "tags/index.html",
     ]
     assert [link.text for link in planned.site.nav] == [
@@ -63,7 +74,17 @@ def test_a_tiny_archive_has_exactly_these_pages() -> None:
 def test_an_empty_archive_is_a_site() -> None:
     """Without an article there is a home page, and no way that leads nowhere."""
     planned = make()
-    assert urls(planned) == ["404.html", "data/articles.jsonl", "index.html", "robots.txt"]
+    assert urls(planned) == [
+        "404.html",
+        "data/articles.csv",
+        "data/articles.jsonl",
+        "data/citations.bib",
+        "data/citations.ris",
+        "data/datapackage.json",
+        "index.html",
+        "made.html",
+        "robots.txt",
+    ]
     assert [link.text for link in planned.site.nav] == ["Home"]
     assert planned.left_out == ("sitemap.xml",)
 
@@ -181,15 +202,9 @@ def test_a_stated_slug_that_is_cleaned_is_said_to_be() -> None:
 
 def test_pages_that_would_be_one_file_are_refused() -> None:
     """Whatever made them: the last look before anything is written names every party."""
-    one, other = (
-        Page(url=url, template="text.html", title=title, context=TextPage(title=title, html=""))
-        for url, title in [("tags/Ice.html", "Ice"), ("tags/ice.html", "ICE")]
-    )
     with pytest.raises(ContentError) as caught:
-        _refuse_duplicates([one, other])
-    assert caught.value.message.endswith(
-        "tags/Ice.html is claimed by tags/Ice.html (Ice), tags/ice.html (ICE)"
-    )
+        refuse_duplicates(["tags/Ice.html", "about.html", "tags/ice.html"])
+    assert caught.value.message.endswith("tags/Ice.html is claimed by tags/Ice.html, tags/ice.html")
 
 
 def test_a_hash_that_is_taken_grows_longer() -> None:
@@ -236,6 +251,7 @@ def test_different_names_with_one_slug_have_two_addresses() -> None:
         article("1.txt", source="C"), article("2.txt", source="C++"), article("3.txt", source="C++")
     )
     assert urls(planned, "sources/") == [
+        "sources/by-size.html",
         f"sources/c-{_hash('c')}.html",
         "sources/c.html",
         "sources/index.html",
@@ -264,14 +280,20 @@ def test_the_unknown_outlet_is_no_outlet_of_that_name() -> None:
         article("2.txt", source=None),
         article("3.txt", source=" \u200b"),
         article("4.txt", source="Index"),
+        article("5.txt", source="By size"),
     )
     unknown = list_page(planned, "sources/unknown-outlet.html")
     assert (unknown.unknown, unknown.count) == (True, 2)
     [real] = list(urls(planned, "sources/unknown-outlet-"))
     assert (list_page(planned, real).unknown, list_page(planned, real).count) == (False, 1)
     assert list_page(planned, "sources/index-1.html").name == "Index"
+    assert list_page(planned, f"sources/by-size-{_hash('by size')}.html").name == "By size"
     entries = index_page(planned, "sources/index.html").entries
-    assert [entry.url for entry in entries] == ["sources/index-1.html", real, "sources/unknown-outlet.html"]
+    assert [entry.url for entry in entries][1:] == [
+        "sources/index-1.html",
+        real,
+        "sources/unknown-outlet.html",
+    ]
 
 
 def _tag_links(planned: Plan, path: str) -> dict[str, str | None]:

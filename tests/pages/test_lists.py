@@ -2,8 +2,8 @@
 
 import pytest
 from plan_samples import article, calendar_page, index_page, list_page, make, reachable, urls
+from whole_plan import Plan
 
-from archive_gen.pages import Plan
 from archive_gen.pages.sections import initial
 from archive_gen.records import Article
 
@@ -197,7 +197,11 @@ def test_one_more_article_changes_few_pages() -> None:
         "dates/1989/11.html",
         "dates/1989/11/02.html",
         "dates/1989/03/17.html",
+        "data/articles.csv",
+        "made.html",
         "data/articles.jsonl",
+        "data/citations.bib",
+        "data/citations.ris",
     }
 
 

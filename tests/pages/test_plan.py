@@ -4,12 +4,12 @@ from typing import TypeVar
 
 import pytest
 from plan_samples import BASE, article, calendar_page, home, make, paragraph, urls
+from whole_plan import Plan
 
-from archive_gen.pages import Plan
-from archive_gen.pages.contexts import ArticlePage, Context, DataPage, FeedPage, RobotsPage, SitemapPage
+from archive_gen.pages.contexts import ArticlePage, Context, FeedPage, RobotsPage, SitemapPage
 from archive_gen.records import Block
 
-_Kind = TypeVar("_Kind", ArticlePage, FeedPage, SitemapPage, RobotsPage, DataPage)
+_Kind = TypeVar("_Kind", ArticlePage, FeedPage, SitemapPage, RobotsPage)
 
 
 def _contexts(planned: Plan, kind: type[_Kind]) -> dict[str, _Kind]:
@@ -85,6 +85,29 @@ def test_an_article_leads_to_its_neighbours_in_its_outlet() -> None:
         "e": (None, None),
         "f": (None, None),
         "g": (None, None),
+    }
+
+
+def test_an_article_shows_at_most_four_others_of_its_day() -> None:
+    """Two before and two after it, as the day lists them; its neighbours in the outlet are not told twice."""
+    planned = make(
+        *[article(f"{name}.txt", "2024-05-01", source=f"Paper {name}") for name in "abcdef"],
+        article("d2.txt", "2024-05-01", source="Paper d"),
+        article("z.txt", "2024-05-02"),
+        article("m.txt", "2024-05"),
+        article("n.txt", "2024-05"),
+    )
+    others = {
+        path: [card.title for card in _article(planned, f"{path}.txt").others]
+        for path in ("a", "c", "d", "d2", "z", "m")
+    }
+    assert others == {
+        "a": ["b", "c"],
+        "c": ["a", "b", "d", "d2"],
+        "d": ["b", "c", "e"],
+        "d2": ["c", "e", "f"],
+        "z": [],
+        "m": [],
     }
 
 
@@ -207,9 +230,9 @@ def test_a_day_shows_its_articles_by_outlet() -> None:
 def test_without_a_base_url_what_needs_one_is_left_out_and_named() -> None:
     """Everything else is there."""
     planned = make(article("x.txt", "2024-05-01"))
-    assert planned.left_out == ("feed.xml", "sitemap.xml")
-    assert not {"feed.xml", "sitemap.xml"} & set(urls(planned))
-    assert planned.site.feed_url is None
+    assert planned.left_out == ("feed.xml", "feed.json", "sitemap.xml")
+    assert not {"feed.xml", "feed.json", "sitemap.xml"} & set(urls(planned))
+    assert (planned.site.feed_url, planned.site.json_feed_url) == (None, None)
     assert _contexts(planned, RobotsPage)["robots.txt"].sitemap_url is None
     assert make(article("x.txt", "2024-05-01"), base_url=BASE).left_out == ()
 
@@ -229,7 +252,7 @@ def test_the_feed_holds_the_newest_articles_whose_day_is_known() -> None:
     assert [card.title for card in feed.entries] == ["2", "1"]
     assert feed.updated == "2024-05-02T18:30:00Z"
     assert planned.site.feed_url == "feed.xml"
-    [midnight] = _contexts(make(article("1.txt", "2024-05-01"), base_url=BASE), FeedPage).values()
+    midnight = _contexts(make(article("1.txt", "2024-05-01"), base_url=BASE), FeedPage)["feed.xml"]
     assert midnight.updated == "2024-05-01T00:00:00Z"
 
 
@@ -253,6 +276,7 @@ def test_the_sitemap_holds_every_html_page_but_404() -> None:
             "sources/unknown-outlet.html",
             "dates/index.html",
             "dates/undated.html",
+            "made.html",
         )
     }
     assert not sitemap.is_index
@@ -272,15 +296,6 @@ def test_a_large_sitemap_is_split(monkeypatch: pytest.MonkeyPatch) -> None:
         == list(maps)
         == ["sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml"]
     )
-    assert [len(part.urls) for part in maps.values()] == [4, 4, 2]
+    assert [len(part.urls) for part in maps.values()] == [4, 4, 3]
     whole = _contexts(planned, ArticlePage)
     assert {BASE + url for url in whole} <= {url for part in maps.values() for url in part.urls}
-
-
-def test_every_record_is_in_the_data() -> None:
-    """In the order of paths."""
-    planned = make(article("b.txt", "1987"), article("a.txt", "1990"))
-    assert [found.path for found in _contexts(planned, DataPage)["data/articles.jsonl"].articles] == [
-        "a.txt",
-        "b.txt",
-    ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from whole_plan import Plan, plan
+
 from archive_gen.config import Settings
-from archive_gen.pages import Plan, plan
 from archive_gen.pages.contexts import TextPage
 from archive_gen.records import (
     Article,
@@ -296,7 +297,22 @@ def filler(number: int) -> Article:
     )
 
 
-KINDS = (FERRY, UNTITLED, GERMAN, ARABIC, LONG)
+EARLIER = Article(
+    path="press/1987.txt",
+    title="A bridge is promised for the day after next year",
+    date=PartialDate(1987, 10, 1),
+    date_certainty="stated",
+    source="Eastmoor Gazette",
+    language="en",
+    summary="The council has heard of arches.",
+    word_count=40,
+    url="https://eastmoor-gazette.example/1987/a-bridge-is-promised.html",
+    body=blocks(("paragraph", "The council has heard of arches, and is in favour of them.")),
+    evidence=(Evidence("date", (Candidate("1987-10-01", "sidecar", "stated", 1.0),)),),
+)
+"""On the same day of another year as the ferry."""
+
+KINDS = (FERRY, UNTITLED, GERMAN, ARABIC, LONG, EARLIER)
 
 ABOUT = TextPage(
     title="About this archive",

@@ -99,15 +99,21 @@ def is_marked(output: Path) -> bool:
 
 
 def refuse_foreign(
-    output: Path, staged: Iterable[Staged], known: Mapping[str, frozenset[str]], leaving: Iterable[str]
+    output: Path,
+    staged: Iterable[Staged],
+    known: Mapping[str, frozenset[str]],
+    leaving: Iterable[str],
+    *,
+    first: bool,
 ) -> None:
     """Raise `OutputError`, naming up to ten files, if putting `staged` in place would lose one
     that no build of ours wrote, or would write through a symbolic link.
 
-    `known` is what the ledger says was written, `leaving` the files in it that will make way.
-    A marked folder of which the ledger knows nothing is all ours: the ledger was deleted.
+    `known` is what the ledger says was written at these addresses, `leaving` the files in it that
+    will make way. `first` says that the ledger knows nothing of the folder: if it is marked, it is
+    all ours, and the ledger was deleted.
     """
-    marked = not known and is_marked(output)
+    marked = first and is_marked(output)
     removable = {url for url in leaving if _is_ours(output, url, known)}
     folders: dict[str, bool] = {"": True}
     in_the_way: list[str] = []
@@ -129,6 +135,36 @@ def refuse_foreign(
             path=str(output),
             hint="nothing was written. Move them away, or choose another folder with `--output DIR`",
         )
+
+
+def changed_outside(output: Path, left: Mapping[str, tuple[int, int]]) -> frozenset[str]:
+    """Of the files that a build left in `output` (URL → size, time of change in nanoseconds), those
+    that are gone or other than it left them.
+    """
+    missing = dict(left)
+    folders = [""]
+    while folders:
+        folder = folders.pop()
+        try:
+            with os.scandir(f"{output}/{folder}") as entries:
+                for entry in entries:
+                    name = folder + entry.name
+                    if name in left:
+                        status = entry.stat(follow_symlinks=False)
+                        if (status.st_size, status.st_mtime_ns) == left[name]:
+                            del missing[name]
+                    elif entry.is_dir(follow_symlinks=False):
+                        folders.append(f"{name}/")
+        except OSError:
+            continue  # what cannot be looked at is as good as gone, and told where it is written
+    return frozenset(missing)
+
+
+def left_as(output: Path, url: str) -> tuple[int, int]:
+    """Size and time of change, in nanoseconds, of a file that was put in place. Raises `OutputError`."""
+    with _writing(output / url):
+        status = os.lstat(output / url)
+    return status.st_size, status.st_mtime_ns
 
 
 def refuse_unwritable(output: Path, urls: Iterable[str]) -> None:

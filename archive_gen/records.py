@@ -195,6 +195,35 @@ class Diagnostic(msgspec.Struct, frozen=True):
     hint: str | None = None
 
 
+class Alias(msgspec.Struct, frozen=True):
+    """A further address under which an article is to be found: `url` as in `archive_gen.urls`, and
+    the file and line that say so.
+    """
+
+    url: str
+    path: str
+    line: int | None = None
+
+
+class Permalink(msgspec.Struct, frozen=True):
+    """The addresses under which the article at `path`, whose raw file had this SHA-256, has been
+    published; `line` is where `_permalinks.yaml` says so.
+    """
+
+    path: str
+    sha256: str
+    addresses: tuple[str, ...]
+    line: int | None = None
+
+
+class Published(msgspec.Struct, frozen=True):
+    """An article of a finished site: its raw file, that file's SHA-256, its address."""
+
+    path: str
+    sha256: str
+    url: str
+
+
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """What one file alone tells: everything stated, every candidate, every line accounted for.
 
@@ -248,6 +277,8 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     url: str | None = None
     rights: str | None = None
     slug: str | None = None
+    aliases: tuple[Alias, ...] = ()
+    """Earlier addresses that a person has stated."""
     extra: tuple[tuple[str, str], ...] = ()
     body: tuple[Block, ...] = ()
     removed: tuple[RemovedLine, ...] = ()
@@ -263,6 +294,35 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
         """The file's name without its suffix. Not unique: two folders may hold the same name."""
         name = self.path.rsplit("/", 1)[-1]
         return name.rsplit(".", 1)[0] or name
+
+
+def pack(value: object) -> bytes:
+    """Records as MessagePack: equal ones give equal bytes.
+
+    A lone surrogate, which no UTF-8 can hold, becomes U+FFFD. What is a `str` of another class is
+    packed as its text.
+    """
+    try:
+        return _encode(value)
+    except UnicodeEncodeError:
+        return _encode(encodable(msgspec.to_builtins(value, enc_hook=str)))
+
+
+_encode = msgspec.msgpack.Encoder(enc_hook=str).encode
+
+
+def encodable(value: object) -> object:
+    """Plain data in which each lone surrogate is U+FFFD."""
+    if isinstance(value, str):
+        return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", value)
+    if isinstance(value, dict):
+        return {encodable(key): encodable(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [encodable(each) for each in value]
+    return value
+
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def public_record(article: Article) -> dict[str, Any]:

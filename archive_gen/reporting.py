@@ -11,13 +11,13 @@ import os
 import sys
 import time
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import IO, TYPE_CHECKING, Protocol
 
 import msgspec
 
 from archive_gen.errors import ArchiveError
-from archive_gen.records import Diagnostic
+from archive_gen.records import Diagnostic, Published
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -29,13 +29,25 @@ FOLD_AFTER = 20
 class BuildReport(msgspec.Struct, frozen=True, kw_only=True):
     """What a build did.
 
-    `pages` counts every file of the site; `written`, `unchanged` and `removed` say what became of
-    them. `needs` counts the articles that need a person, by the names of `archive_gen.review`.
+    `added`, `changed` and `gone` count texts since the last build. `pages` counts every file of the
+    site; `rendered` says how many of them had to be made anew, and `reasons` why; `written`,
+    `unchanged` and `removed` what became of them. `needs` counts the articles that need a person, by
+    the names of `archive_gen.review`.
     `home` is the file to open. `seconds` is the time by stage, in the order they ran.
+
+    Where the caller has asked for details: `explained` is the reason for each file that was made,
+    `addresses` leads from each article's path to the address of its page, and `review` from the path
+    of each article that needs a person to the names of its needs.
     """
 
     articles: int
+    added: int = 0
+    changed: int = 0
+    gone: int = 0
     pages: int
+    rendered: int = 0
+    reasons: Mapping[str, int] = {}
+    explained: tuple[tuple[str, str], ...] = ()
     written: int
     unchanged: int
     removed: int
@@ -43,6 +55,10 @@ class BuildReport(msgspec.Struct, frozen=True, kw_only=True):
     diagnostics: tuple[Diagnostic, ...]
     needs: Mapping[str, int]
     seconds: Mapping[str, float]
+    addresses: Mapping[str, str] = {}
+    review: Mapping[str, tuple[str, ...]] = {}
+    published: tuple[Published, ...] = ()
+    """Where each article stands, for `permalinks.remember_permalinks`."""
 
     @property
     def errors(self) -> int:
@@ -72,6 +88,43 @@ class Reporter(Protocol):
 
     def finish(self, report: BuildReport | None) -> None:
         """The build has ended; `None` if it failed."""
+
+
+class Log:
+    """Passes everything on to the reporter, and keeps what the report at the end needs."""
+
+    def __init__(self, reporter: Reporter) -> None:
+        self.reporter = reporter
+        self.diagnostics: list[Diagnostic] = []
+        self.seconds: dict[str, float] = {}
+        self._stage: tuple[str, float] | None = None
+        self._told: set[Diagnostic] = set()
+
+    def stage(self, name: str, total: int | None = None) -> None:
+        """Begin a stage, and end the one before."""
+        self.end_stage()
+        self._stage = (name, time.perf_counter())
+        self.reporter.stage(name, total)
+
+    def advance(self, steps: int) -> None:
+        """So many steps of the stage are done."""
+        self.reporter.advance(steps)
+
+    def end_stage(self) -> None:
+        """End the stage, and remember how long it took."""
+        if self._stage is not None:
+            name, begun = self._stage
+            self.seconds[name] = time.perf_counter() - begun
+            self._stage = None
+
+    def add(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Tell `diagnostics`, each once."""
+        for shown in diagnostics:
+            if shown in self._told:  # a mistake in _folder.yaml is met again with every article below it
+                continue
+            self._told.add(shown)
+            self.diagnostics.append(shown)
+            self.reporter.diagnostic(shown)
 
 
 class CollectingReporter:

@@ -6,15 +6,17 @@ given to it lives at module level and takes and returns what pickles.
 
 from __future__ import annotations
 
+import collections
 import concurrent.futures
 import contextlib
 import gc
+import itertools
 import multiprocessing
 import os
 import signal
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from typing import Any, NamedTuple, TypeVar
 
@@ -22,6 +24,11 @@ from archive_gen.errors import ArchiveError
 
 Result = TypeVar("Result")
 Item = TypeVar("Item")
+
+
+AHEAD = 32
+"""So many batches are handed over before the first result is asked for: enough for the processes of a
+machine or a small cluster, and few enough that their results fit into memory."""
 
 
 class WorkerFaultError(RuntimeError):
@@ -61,32 +68,43 @@ def process_pool(jobs: int) -> Iterator[Executor | None]:
 def run_batches(
     executor: Executor | None,
     function: Callable[[Sequence[Item]], Result],
-    items: Sequence[Item],
+    items: Iterable[Item],
     *,
     batch: int,
 ) -> Iterator[tuple[int, Result]]:
     """Call `function` on `items`, `batch` at a time, and yield (how many, result) in their order.
 
-    Runs here where there is no executor or a single batch. Exceptions come back as values, since
-    not every exception survives pickling: an `ArchiveError` is raised as it was, any other as
-    `WorkerFaultError`. What has not begun is cancelled when the iterator is closed.
+    Runs here where there is no executor or a single batch. `items` are taken as they are needed:
+    at most `AHEAD` batches are under way or wait to be yielded. Exceptions come back as values,
+    since not every exception survives pickling: an `ArchiveError` is raised as it was, any other
+    as `WorkerFaultError`. What has not begun is cancelled when the iterator is closed.
     """
-    batches = [items[start : start + batch] for start in range(0, len(items), batch)]
-    if executor is None or len(batches) < 2:
-        for each in batches:
+    batches = _batches(items, batch)
+    first = list(itertools.islice(batches, 2))
+    if executor is None or len(first) < 2:
+        for each in itertools.chain(first, batches):
             yield len(each), function(each)
         return
-    futures: list[Any] = []
+    under_way: collections.deque[tuple[int, Any]] = collections.deque()
     try:
-        with _broken_pool_told():
-            futures += (executor.submit(_attempt, function, each) for each in batches)
-        for index, each in enumerate(batches):
-            future, futures[index] = futures[index], None
-            yield len(each), _outcome(future)
+        for each in itertools.chain(first, batches):
+            with _broken_pool_told():
+                under_way.append((len(each), executor.submit(_attempt, function, each)))
+            if len(under_way) >= AHEAD:
+                count, future = under_way.popleft()
+                yield count, _outcome(future)
+        while under_way:
+            count, future = under_way.popleft()
+            yield count, _outcome(future)
     finally:
-        for future in futures:
-            if future is not None:
-                future.cancel()
+        for _, future in under_way:
+            future.cancel()
+
+
+def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    more = iter(items)
+    while some := list(itertools.islice(more, size)):
+        yield some
 
 
 def _outcome(future: concurrent.futures.Future[Any]) -> Any:

@@ -61,7 +61,7 @@ def build_in(
     if not settings.exists():
         settings.write_text("{}\n", encoding="utf-8")
     config = load_config(settings, **options)
-    return build(config, executor=executor, reporter=reporter or CollectingReporter())
+    return build(config, executor=executor, reporter=reporter or CollectingReporter(), detailed=True)
 
 
 def files_in(folder: Path) -> dict[str, bytes]:

@@ -12,7 +12,14 @@ from small_archive import PACKAGE
 
 from archive_gen import ledger
 from archive_gen.errors import LedgerError
-from archive_gen.ledger import LEDGER_FILE, SCHEMA_VERSION, open_ledger
+from archive_gen.ledger import (
+    LEDGER_FILE,
+    SCHEMA_VERSION,
+    DamagedLedgerError,
+    Ledger,
+    Written,
+    open_ledger,
+)
 
 FILES = {"index.html": "aa", "articles/a.html": "bb"}
 
@@ -20,7 +27,14 @@ FILES = {"index.html": "aa", "articles/a.html": "bb"}
 def remember(folder: Path, output: str = "site", files: dict[str, str] | None = None) -> None:
     """Let a build write `files`."""
     with open_ledger(folder) as (book, _):
-        book.has_written(output, FILES if files is None else files)
+        write(book, output, FILES if files is None else files)
+
+
+def write(book: Ledger, output: str, files: dict[str, str]) -> None:
+    """Say that `files` were written."""
+    with book.changing():
+        pages = ((url, Written(sha256, 1, 2, "list", "template", "context")) for url, sha256 in files.items())
+        book.site(output).has_written(pages, [])
 
 
 def test_what_was_written_is_known_to_the_next_build(tmp_path: Path) -> None:
@@ -39,13 +53,18 @@ def test_a_promise_is_kept_beside_what_stood_there(tmp_path: Path) -> None:
     """A build that was killed left either the old bytes or the new ones: both are ours."""
     remember(tmp_path)
     with open_ledger(tmp_path) as (book, _):
-        book.will_write("site", {"index.html": "new", "added.html": "dd"})
+        book.site("site").will_write({"index.html": "new", "added.html": "dd"})
     with open_ledger(tmp_path) as (book, _):
         known = book.written("site")
         assert known["index.html"] == {"aa", "new"}
         assert known["added.html"] == {"dd"}
-        book.has_written("site", {"index.html": "new"})
-        assert book.written("site") == {"index.html": frozenset(["new"])}
+        assert book.site("site").digests(["index.html"]) == {"index.html": {"aa", "new"}}
+        assert book.site("site").promised() == {"index.html", "added.html"}
+        write(book, "site", {"index.html": "new"})
+        assert book.written("site") == {
+            "index.html": frozenset(["new"]),
+            "articles/a.html": frozenset(["bb"]),
+        }
 
 
 def test_the_folder_is_made_and_kept_out_of_version_control(tmp_path: Path) -> None:
@@ -56,12 +75,6 @@ def test_the_folder_is_made_and_kept_out_of_version_control(tmp_path: Path) -> N
 
 def spoil_bytes(path: Path) -> None:
     path.write_bytes(b"this was never a ledger, whatever it is called\n" * 200)
-
-
-def spoil_page(path: Path) -> None:
-    data = bytearray(path.read_bytes())
-    data[4096:] = b"\xff" * (len(data) - 4096)
-    path.write_bytes(data)
 
 
 def spoil_version(path: Path) -> None:
@@ -79,7 +92,7 @@ def spoil_older(path: Path) -> None:
 
 def spoil_tables(path: Path) -> None:
     connection = sqlite3.connect(path)
-    connection.execute("ALTER TABLE written RENAME TO unknown")
+    connection.execute("ALTER TABLE pages RENAME TO unknown")
     connection.close()
 
 
@@ -87,7 +100,7 @@ def empty(path: Path) -> None:
     path.write_bytes(b"")
 
 
-@pytest.mark.parametrize("spoil", [spoil_bytes, spoil_page, spoil_version, spoil_older, spoil_tables, empty])
+@pytest.mark.parametrize("spoil", [spoil_bytes, spoil_version, spoil_older, spoil_tables, empty])
 def test_a_ledger_that_cannot_serve_is_set_aside(tmp_path: Path, spoil: object) -> None:
     """Damaged, older or newer: a warning, a new ledger, and the old file beside it."""
     assert callable(spoil)
@@ -98,11 +111,29 @@ def test_a_ledger_that_cannot_serve_is_set_aside(tmp_path: Path, spoil: object) 
         assert len(warnings) == 1
         assert "set aside as ledger.sqlite.set-aside" in warnings[0]
         assert book.written("site") == {}
-        book.has_written("site", FILES)
+        write(book, "site", FILES)
     assert (tmp_path / "ledger.sqlite.set-aside").read_bytes() == spoilt
     with open_ledger(tmp_path) as (book, warnings):
         assert len(book.written("site")) == 2
         assert warnings == []
+
+
+def spoil_page(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    end = len(data) // 2
+    data[end:] = b"\xff" * (len(data) - end)
+    path.write_bytes(data)
+
+
+def test_damage_inside_is_found_when_it_is_met(tmp_path: Path) -> None:
+    """The file is not read through at every build: what makes no sense is set aside once it is looked at."""
+    remember(tmp_path, files={f"articles/{number}.html": "aa" for number in range(5000)})
+    spoil_page(tmp_path / LEDGER_FILE)
+    with pytest.raises(DamagedLedgerError, match="damaged"), open_ledger(tmp_path) as (book, _):
+        book.written("site")
+    assert (tmp_path / "ledger.sqlite.set-aside").exists()
+    with open_ledger(tmp_path) as (book, warnings):
+        assert (book.written("site"), warnings) == ({}, [])
 
 
 def test_a_ledger_that_cannot_be_set_aside_is_an_error(tmp_path: Path) -> None:
@@ -153,8 +184,8 @@ def test_where_nothing_can_be_written_the_ledger_lives_in_memory(
     monkeypatch.setattr(ledger, "_make_folder", read_only)
     with open_ledger(tmp_path / "cache") as (book, warnings):
         assert book.in_memory
-        book.will_write("site", FILES)
-        book.has_written("site", FILES)
+        book.site("site").will_write(FILES)
+        write(book, "site", FILES)
         assert len(book.written("site")) == 2
     assert len(warnings) == 1
     assert "cache cannot be written (Read-only file system)" in warnings[0]
@@ -164,8 +195,8 @@ def test_where_nothing_can_be_written_the_ledger_lives_in_memory(
 def test_a_ledger_that_fails_while_in_use_is_an_error_with_a_way_out(tmp_path: Path) -> None:
     """Such as on a disk that has become full."""
     with open_ledger(tmp_path) as (book, _):
-        book._connection.execute("PRAGMA query_only = 1")
+        book._database._connection.execute("PRAGMA query_only = 1")
         with pytest.raises(LedgerError) as caught:
-            book.will_write("site", FILES)
+            book.site("site").will_write(FILES)
     assert (caught.value.path or "").endswith(LEDGER_FILE)
     assert "room" in (caught.value.hint or "")

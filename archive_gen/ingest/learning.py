@@ -1,0 +1,153 @@
+"""The facts of the archive, kept in step with its counts: only those that a change touches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from archive_gen.config import Settings
+from archive_gen.inference.knowledge import (
+    Asked,
+    Knowledge,
+    OutletFact,
+    Touched,
+    facts_of_names,
+    facts_of_outlets,
+    fewest_headlines,
+    mark,
+    settled_up_to,
+)
+from archive_gen.inference.tag_counts import name_key
+from archive_gen.inference.tags import MANY, NameFact
+from archive_gen.ledger import Facts, Ledger
+from archive_gen.records import pack
+
+NAMES_AT_ONCE = 20_000
+"""Facts of so many names are worked out together when all are."""
+
+_NAME = msgspec.msgpack.Decoder(NameFact)
+_OUTLET = msgspec.msgpack.Decoder(OutletFact)
+
+
+def learn(ledger: Ledger, touched: Touched | None, before: int) -> set[int]:
+    """Bring the facts up to date, where `before` is how many articles there were, and return the
+    `mark`s of those that are others now for somebody who asks.
+
+    `touched` of `None` stands for everything there is.
+    """
+    settled = min(settled_up_to(number) for number in (before, ledger.counts.articles()))
+    names: Iterable[str]
+    if touched is None:
+        names = ledger.counts.keys_of("name")
+        names = dict.fromkeys([*names, *ledger.facts.keys("name")])
+        outlets = {*ledger.counts.keys_of("outlet"), *ledger.counts.keys_of("order")}
+        outlets |= ledger.facts.keys("outlet")
+        lines = {outlet: set[int]() for outlet in ledger.counts.groups("headline")}
+    else:
+        names, outlets, lines = touched.names, touched.outlets, touched.lines
+    names = dict.fromkeys([*names, *ledger.facts.keys("name", above=settled)])
+    return (
+        _learn_names(ledger, list(names))
+        | _learn_outlets(ledger, outlets)
+        | {
+            key
+            for outlet in sorted(lines)
+            for key in _learn_lines(ledger, outlet, lines[outlet], everything=touched is None)
+        }
+    )
+
+
+def concerned(ledger: Ledger, keys: Iterable[str]) -> set[int]:
+    """The `mark`s of the names that `keys`, which the settings speak of, are or mean."""
+    wanted = {name_key(key) for key in keys}
+    meant = {
+        key
+        for key, fact in ledger.facts.of("name", ledger.facts.keys("name")).items()
+        if name_key(_NAME.decode(fact).name) in wanted
+    }
+    return {mark("name", key) for key in wanted | meant}
+
+
+def knowledge_for(wanted: Asked, facts: Facts) -> Knowledge:
+    """All that is asked for."""
+    return Knowledge(
+        names={key: _NAME.decode(fact) for key, fact in facts.of("name", wanted.names).items()},
+        outlets={key: _OUTLET.decode(fact) for key, fact in facts.of("outlet", wanted.outlets).items()},
+        recurring=frozenset(
+            key for outlet, keys in wanted.lines.items() for key in facts.of("line", keys, outlet)
+        ),
+    )
+
+
+def settings_of_judgement(settings: Settings) -> bytes:
+    """What of the settings has a part in judging."""
+    tags = settings.tags
+    return pack((settings.date_order, sorted(tags.never), sorted(tags.aliases.items())))
+
+
+def names_in_settings(kept: bytes) -> tuple[object, set[str]]:
+    """Of `settings_of_judgement`: what concerns every article, and what only those with certain names."""
+    order, never, aliases = msgspec.msgpack.decode(kept)
+    return order, {*(f"never\0{name}" for name in never), *(f"{name}\0{meant}" for name, meant in aliases)}
+
+
+def _learn_names(ledger: Ledger, names: Sequence[str]) -> set[int]:
+    changed: set[int] = set()
+    done: set[str] = set()
+    for start in range(0, len(names), NAMES_AT_ONCE):
+        some = [name for name in names[start : start + NAMES_AT_ONCE] if name not in done]
+        new = facts_of_names(some, ledger.counts)
+        done |= new.keys()
+        old = {key: _NAME.decode(fact) for key, fact in ledger.facts.of("name", new).items()}
+        put, drop = [], []
+        for key, fact in new.items():
+            worth = fact if fact is not None and _is_worth_saying(fact) else None
+            if worth == old.get(key):
+                continue
+            if worth is None or key not in old or _for_choices(worth) != _for_choices(old[key]):
+                changed.add(mark("name", key))
+            if worth is None:
+                drop.append(("name", "", key))
+            else:
+                put.append((("name", "", key), worth.articles, pack(worth)))
+        ledger.facts.put(put)
+        ledger.facts.drop(drop)
+    return changed
+
+
+def _is_worth_saying(fact: NameFact) -> bool:
+    """Whether it says more of a name than that it stands in one article."""
+    return fact.articles > 1 or fact.form != "own" or fact.shared or fact.common
+
+
+def _for_choices(fact: NameFact) -> NameFact:
+    """As much of it as a choice of tags sees."""
+    return msgspec.structs.replace(fact, articles=min(fact.articles, MANY))
+
+
+def _learn_outlets(ledger: Ledger, outlets: Iterable[str]) -> set[int]:
+    new = facts_of_outlets(outlets, ledger.counts)
+    old = {key: _OUTLET.decode(fact) for key, fact in ledger.facts.of("outlet", new).items()}
+    nothing = OutletFact()
+    changed = {key: fact for key, fact in new.items() if fact != old.get(key, nothing)}
+    ledger.facts.put((("outlet", "", key), 0, pack(fact)) for key, fact in changed.items() if fact != nothing)
+    ledger.facts.drop(("outlet", "", key) for key, fact in changed.items() if fact == nothing)
+    return {mark("outlet", key) for key in changed}
+
+
+def _learn_lines(ledger: Ledger, outlet: str, touched: set[int], *, everything: bool) -> set[int]:
+    """The lines of an outlet that are furniture now and were not, or the reverse."""
+    fewest = fewest_headlines(outlet, ledger.counts)
+    known = ledger.facts.of("fewest", [outlet]).get(outlet)
+    if everything or known != pack(fewest):
+        new = ledger.counts.repeated("line", outlet, fewest)
+        old = ledger.facts.keys("line", outlet)
+        ledger.facts.put([(("fewest", "", outlet), 0, pack(fewest))])
+    else:
+        under = ledger.counts.values("line", touched, outlet)
+        new = {key for key, headlines in under.items() if len(headlines) >= fewest}
+        old = set(ledger.facts.of("line", touched, outlet))
+    ledger.facts.put((("line", outlet, key), 0, b"") for key in sorted(new - old))
+    ledger.facts.drop(("line", outlet, key) for key in sorted(old - new))
+    return new ^ old

@@ -1,0 +1,99 @@
+"""Which files have changed since the last time: by size and time of change, and where these may
+deceive by SHA-256.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from pathlib import Path
+
+from archive_gen.ledger import Ledger, Stamp, Text
+from archive_gen.loader import Found, stated_paths
+from archive_gen.workers import run_batches
+
+HASH_BATCH = 500
+
+UNSETTLED_NS = 2_000_000_000
+"""A file changed so shortly before it was looked at may change again within one tick of the clock of
+its file system: two seconds on FAT, the coarsest in use."""
+
+
+def fixity(
+    content: Path, found: Found, known: Mapping[str, Text], ledger: Ledger, executor: Executor | None
+) -> dict[str, bytes]:
+    """The SHA-256 of every file that was found, but of the texts that are new: these are read anyway.
+
+    Only files that may have changed are opened. A file that cannot be read has none.
+    """
+    stamps = ledger.texts.stamps()
+    shas: dict[str, bytes] = {}
+    doubtful: list[str] = []
+    texts = set(found.files)
+    for path, (size, mtime_ns) in found.stamps.items():
+        stamp = stamps.get(path)
+        if stamp is None:
+            if path not in texts or path in known:
+                doubtful.append(path)
+        elif stamp.size == size and stamp.mtime_ns == mtime_ns and mtime_ns + UNSETTLED_NS < stamp.seen_ns:
+            shas[path] = stamp.sha256
+        else:
+            doubtful.append(path)
+    gone = stamps.keys() - found.stamps.keys()
+    if doubtful or gone:
+        fresh: list[tuple[str, Stamp]] = []
+        work = functools.partial(_hash_batch, content)
+        seen_ns = time.time_ns()
+        for _, batch in run_batches(executor, work, doubtful, batch=HASH_BATCH):
+            for path, sha256 in batch:
+                shas[path] = sha256
+                fresh.append((path, Stamp(*found.stamps[path], seen_ns, sha256)))
+        with ledger.changing():
+            ledger.texts.stamp(fresh)
+            ledger.texts.drop_stamps(gone)
+    return shas
+
+
+def states(found: Found, shas: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What changes with a text and all that is stated about it, for each text of known SHA-256."""
+    stated = {path for path in shas if path.endswith((".yaml", ".yml"))}
+    folders: dict[str, bytes] = {}
+    found_states = {}
+    for path in found.files:
+        if path in shas:
+            found_states[path] = state_of(path, shas[path], shas, stated, folders)
+    return found_states
+
+
+def state_of(
+    path: str, sha256: bytes, shas: Mapping[str, bytes], stated: set[str], folders: dict[str, bytes]
+) -> bytes:
+    """The state of one text. `folders` remembers what folders state, for many texts."""
+    own, inherited = stated_paths(path, stated)
+    folder = path.rpartition("/")[0]
+    if folder not in folders:
+        folders[folder] = _digest(inherited, shas)
+    return hashlib.blake2b(sha256 + _digest(own, shas) + folders[folder], digest_size=16).digest()
+
+
+def _digest(paths: Sequence[str], shas: Mapping[str, bytes]) -> bytes:
+    if not paths:
+        return b""
+    digest = hashlib.blake2b(digest_size=16)
+    for path in paths:
+        digest.update(path.encode("utf-8", "surrogateescape") + b"\0" + shas[path])
+    return digest.digest()
+
+
+def _hash_batch(content: Path, paths: Sequence[str]) -> list[tuple[str, bytes]]:
+    hashed = []
+    for path in paths:
+        try:
+            with (content / path).open("rb") as stream:
+                hashed.append((path, hashlib.file_digest(stream, "sha256").digest()))
+        except OSError:
+            continue  # told, with its reason, where the file is read
+    return hashed

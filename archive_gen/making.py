@@ -1,0 +1,279 @@
+"""Which pages must be made anew, and why; making them, here or in other processes.
+
+A page is made of a template and of what it shows. The ledger holds a digest of both for every file
+of the site, so a page whose digests are the same stands as it is.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from archive_gen.errors import TemplateError
+from archive_gen.ledger import Frame, Whole, reading_along
+from archive_gen.output import Staged, stage
+from archive_gen.pages import Collection
+from archive_gen.pages.addresses import clash_error
+from archive_gen.pages.articles import ArticlePlace, article_page, unpack_place
+from archive_gen.pages.contexts import Page
+from archive_gen.pages.data_files import DataFile
+from archive_gen.program import program_digest
+from archive_gen.records import Article, pack
+from archive_gen.renderer import Renderer, TemplateSpec
+from archive_gen.workers import run_batches
+
+RENDER_BATCH = 100
+"""Pages rendered at a time; a page takes a twentieth of the time of reading an article."""
+
+ASSETS = "assets"
+"""The collection of the theme's files that are no pages."""
+
+ARTICLES = "articles"
+"""The collection of all articles' pages, which are compared one by one."""
+
+_ARTICLE = msgspec.msgpack.Decoder(Article)
+
+
+class Key(NamedTuple):
+    """What a file is made of: the collection it is planned with, and digests of its template, with the
+    settings and the program, and of what it shows.
+    """
+
+    collection: str
+    template: str
+    context: str
+
+
+class Task(NamedTuple):
+    """A file to be made: a page, or that of an article, or articles (number, address) in a form of data,
+    or bytes as they are.
+    """
+
+    number: int
+    url: str
+    key: Key
+    page: Page | None = None
+    frame: Frame | None = None
+    file: tuple[str, tuple[tuple[int, str], ...]] | None = None
+    data: bytes | None = None
+
+
+class Members(msgspec.Struct, frozen=True, array_like=True):
+    """What a file of data holds: its form, and the numbers of the articles in it."""
+
+    export: str
+    ids: tuple[int, ...]
+
+
+class Theme(NamedTuple):
+    """What pages are made with: a digest of each template and of all it hangs on, of the settings that
+    every page shows, and of the program.
+    """
+
+    templates: Mapping[str, str]
+    site: str
+    program: str
+
+    def of(self, template: str) -> str:
+        """The digest of a page's template, and of whatever else changes all pages alike."""
+        return f"{self.templates.get(template, '')} {self.site} {self.program}"
+
+    def why(self, before: str, template: str) -> str:
+        """What has changed since a page was made with `before`, in words."""
+        old_template, _, rest = before.partition(" ")
+        old_site, _, old_program = rest.partition(" ")
+        if old_program != self.program:
+            return "the program has changed"
+        if old_site != self.site:
+            return "the settings have changed"
+        return f"template {template}" if old_template != self.templates.get(template, "") else "content"
+
+
+def program_of_pages() -> str:
+    """A digest of all of the program that has a part in pages."""
+    rooms = (
+        *("citations", "config", "datapackage.py", "exports.py", "hosts.py", "hosts.toml"),
+        *("pages", "permalinks.py", "records.py", "renderer", "tables.py", "urls.py"),
+    )
+    return program_digest(*rooms, libraries=("babel", "jinja2", "markdown-it-py", "markupsafe"))
+
+
+class Making:
+    """Sorts what is planned into files that stand and files to be made, and remembers which is which.
+
+    `keys` and `whole` are what the ledger says of the site; `again` are files that must be made
+    again whatever they are made of, since somebody changed them.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        keys: Mapping[str, tuple[str, str, str]],
+        whole: Mapping[str, Whole],
+        again: frozenset[str],
+    ) -> None:
+        self._theme = theme
+        self._keys = keys
+        self._whole = whole
+        self._again = again
+        self._again_in = {keys[url][0] for url in again if url in keys}
+        self._files_of: dict[str, list[str]] = {}
+        for url, (collection, _, _) in keys.items():
+            self._files_of.setdefault(collection, []).append(url)
+        templates = (f"{name} {digest}".encode() for name, digest in sorted(theme.templates.items()))
+        self._made_with = _digest(theme.of("").encode(), *templates).encode()
+        self._number = 0
+        self.urls: dict[str, str] = {}
+        """Every file of the new site that has been seen, and its collection."""
+        self.collections: dict[str, Whole | None] = {}
+        self.reasons: dict[str, str] = {}
+
+    def article(self, frame: Frame, digest: bytes) -> Iterator[Task]:
+        """The page of an article that has this digest, with the place that it has."""
+        key = Key(ARTICLES, self._theme.of("article.html"), _digest(digest, frame.frame))
+        if self._differs(frame.url, key, "article.html"):
+            yield Task(self._next(), frame.url, key, frame=frame)
+
+    def collection(self, collection: Collection) -> Iterator[Task]:
+        """The pages of a collection; none of them is even planned where the whole stands."""
+        name, whole = collection.name, None
+        if collection.digest is not None:
+            whole = Whole(_digest(collection.digest.encode(), self._made_with))
+        self.collections[name] = whole
+        if whole is not None and self._whole.get(name) == whole and name not in self._again_in:
+            for url in self._files_of.get(name, ()):
+                self._claim(url, name)
+            return
+        for page in collection.pages():
+            key = Key(name, self._theme.of(page.template), _digest(pack((page.title, page.context))))
+            if self._differs(page.url, key, page.template):
+                yield Task(self._next(), page.url, key, page=page)
+
+    def data(self, file: DataFile) -> Iterator[Task]:
+        """A file that holds articles as data."""
+        context = _digest(*(part for row in file.rows for part in (row.digest, row.url.encode())))
+        key = Key(file.url, self._theme.of(file.export), context)
+        members = Members(file.export, tuple(row.id for row in file.rows))
+        self.collections[file.url] = Whole("", pack(members))
+        if self._differs(file.url, key, file.export):
+            rows = tuple((row.id, row.url) for row in file.rows)
+            yield Task(self._next(), file.url, key, file=(file.export, rows))
+
+    def file(self, url: str, data: bytes, collection: str) -> Iterator[Task]:
+        """A file whose bytes are known."""
+        key = Key(collection, "", _digest(data))
+        if self._differs(url, key, url):
+            yield Task(self._next(), url, key, data=data)
+
+    def stale(self, promised: Iterable[str]) -> list[str]:
+        """The files that are no longer wanted, among them those that a build `promised` which then ended."""
+        return [url for url in dict.fromkeys((*self._keys, *promised)) if url not in self.urls]
+
+    def whole(self) -> dict[str, Whole | None]:
+        """What to say of collections, when all have been seen: those that there are no more are gone."""
+        return dict.fromkeys(self._whole, None) | self.collections
+
+    def _differs(self, url: str, key: Key, template: str) -> bool:
+        """Whether the file must be made."""
+        self._claim(url, key.collection)
+        known = self._keys.get(url)
+        if known == key and url not in self._again:
+            return False
+        if known is None:
+            self.reasons[url] = "new"
+        elif known == key:
+            self.reasons[url] = "changed or removed by somebody else"
+        elif known[1] == key.template:
+            self.reasons[url] = "content"
+        else:
+            self.reasons[url] = self._theme.why(known[1], template)
+        return True
+
+    def _claim(self, url: str, collection: str) -> None:
+        if self.urls.get(url) == ASSETS:
+            message = "an asset of the templates has the address of a page"
+            raise TemplateError(message, path=url, hint="rename the asset")
+        if url in self.urls:
+            raise clash_error({url: [self.urls[url], collection]})
+        self.urls[url] = collection
+
+    def _next(self) -> int:
+        self._number += 1
+        return self._number
+
+
+class Workplace(NamedTuple):
+    """What a worker process needs: templates, the output and the staging folder, the ledger."""
+
+    spec: TemplateSpec
+    output: Path
+    staging: Path
+    ledger: Path
+    session: str
+
+
+def make(
+    tasks: Iterable[Task], place: Workplace, executor: Executor | None
+) -> Iterator[tuple[int, list[tuple[Task, Staged]]]]:
+    """Make the files and stage them, some at a time: (how many, what was made)."""
+    work = functools.partial(_make_batch, place)
+    return run_batches(executor, work, tasks, batch=RENDER_BATCH)
+
+
+def _make_batch(place: Workplace, tasks: Sequence[Task]) -> list[tuple[Task, Staged]]:
+    renderer = _renderer(place.spec, place.staging)
+    made = []
+    for task, page in _pages(place, tasks):
+        if task.file is not None:
+            data = renderer.data(task.file[0], _articles(place, task.file[1]))
+        else:
+            data = renderer.render(page) if page is not None else task.data or b""
+        staged = stage(place.output, place.staging, task.number, task.url, data)
+        made.append((task._replace(page=None, frame=None, file=None, data=None), staged))
+    return made
+
+
+def _articles(place: Workplace, rows: Sequence[tuple[int, str]]) -> Iterator[tuple[Article, str]]:
+    """The articles of a file of data, some at a time."""
+    with reading_along(place.ledger, place.session) as ledger:
+        for start in range(0, len(rows), RENDER_BATCH):
+            some = rows[start : start + RENDER_BATCH]
+            found = dict(ledger.texts.articles(id_ for id_, _ in some))
+            yield from ((_ARTICLE.decode(found[id_]), url) for id_, url in some)
+
+
+def _pages(place: Workplace, tasks: Sequence[Task]) -> Iterator[tuple[Task, Page | None]]:
+    """The tasks with their pages; those of articles are put together from what the ledger holds."""
+    wanted = [task.frame.id for task in tasks if task.frame is not None]
+    articles: dict[int, Article] = {}
+    places: dict[int, ArticlePlace] = {}
+    if wanted:
+        with reading_along(place.ledger, place.session) as ledger:
+            articles = {id_: _ARTICLE.decode(data) for id_, data in ledger.texts.articles(wanted)}
+            places = {task.frame.id: unpack_place(task.frame.frame) for task in tasks if task.frame}
+    for task in tasks:
+        if task.frame is None:
+            yield task, task.page
+        else:
+            yield task, article_page(articles[task.frame.id], places[task.frame.id])
+
+
+@functools.lru_cache(maxsize=1)
+def _renderer(spec: TemplateSpec, _staging: Path) -> Renderer:
+    """One for each process and build, so that templates are compiled once, and again when they may
+    have changed: no two builds have the same staging folder.
+    """
+    return Renderer(spec)
+
+
+def _digest(*parts: bytes) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        digest.update(len(part).to_bytes(8) + part)
+    return digest.hexdigest()

@@ -5,7 +5,8 @@
     ├── ContentError          a file of the archive, or two that contradict each other  exit 1
     ├── TemplateError         a template that cannot be read or rendered               exit 2
     ├── OutputError           the output folder: not writable, full, not ours          exit 2
-    └── LedgerError           the ledger: locked by another build, or not readable     exit 2
+    ├── LedgerError           the ledger: locked by another build, or not readable     exit 2
+    └── PublishError          publishing or packaging: refused, or failed on the way   exit 3
 
 Any other exception is a fault of the program itself (exit 70).
 """
@@ -63,3 +64,12 @@ class OutputError(ArchiveError):
 
 class LedgerError(ArchiveError):
     """The ledger is held by another build, or cannot be opened."""
+
+
+class PublishError(ArchiveError):
+    """The site was not published, or not all of it, or the archive was not packed.
+
+    What the message says holds for the target: unless it says otherwise, nothing there was changed.
+    """
+
+    exit_code = 3

@@ -1,0 +1,54 @@
+"""Running the machine's own programs (git, rsync), which bring their own credentials."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from archive_gen.errors import PublishError
+
+_SAID = 8
+"""So many of the last lines of what a program said are told."""
+
+
+class Outcome:
+    """What a program ended with and said."""
+
+    def __init__(self, code: int, out: bytes, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+
+def find_program(name: str, install: str) -> str:
+    """The program's place. Raises `PublishError` with `install` as the way out."""
+    place = shutil.which(name)
+    if place is None:
+        raise PublishError(f"the program {name} is not installed on this computer", hint=install)
+    return place
+
+
+def run_program(
+    words: Sequence[str | Path],
+    *,
+    given: bytes = b"",
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> Outcome:
+    """Run a program to its end with `given` as standard input; it says everything in English."""
+    done = subprocess.run(  # noqa: S603 - a list of words, no shell; addresses never begin with a hyphen
+        words,
+        input=given,
+        capture_output=True,
+        env={**os.environ, "LC_ALL": "C", **(environment or {})},
+        cwd=folder,
+        check=False,
+    )
+    return Outcome(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
+
+
+def failed(what: str, outcome: Outcome, address: str, hint: str | None = None) -> PublishError:
+    """What to raise where a program has not done its work: what it said last."""
+    lines = [line for line in outcome.err.splitlines() if line.strip()][-_SAID:]
+    return PublishError("\n".join([f"{what} (exit code {outcome.code})", *lines]), path=address, hint=hint)

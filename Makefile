@@ -8,8 +8,10 @@ RUN := $(VENV)/bin/python
 LOWEST := .venv-lowest
 PYTEST_ARGS ?=
 CORPUS ?= ../shared/corpus
+FOLDER ?= content
+ARTICLES ?= 10000
 
-.PHONY: help site test lint format gate readme words test-lowest clean chromium
+.PHONY: help site test lint format gate bench-read bench-reload readme docs words test-lowest clean chromium servers
 
 help:
 	@echo 'make site         build content/ into site/ and say where to look'
@@ -17,9 +19,12 @@ help:
 	@echo 'make lint         ruff and mypy'
 	@echo 'make format       let ruff lay out the code'
 	@echo 'make gate         compare with the labelled corpus, where CORPUS has one'
+	@echo 'make bench-read   how long reading takes, stage by stage (FOLDER=… for your own articles)'
 	@echo 'make readme       bring the output that README.md shows up to date'
+	@echo 'make docs         bring the reference in docs/templates.md up to date'
 	@echo 'make words        bring the translations in templates/locale/ up to date'
 	@echo 'make test-lowest  the suite with the lowest versions that pyproject.toml allows'
+	@echo 'make bench-reload how long from saving a file until the browser shows it (ARTICLES=10000)'
 	@echo 'make clean        remove the environments and caches (never content/ or site/)'
 	@echo 'PYTHON=python3.12 chooses another Python for the environment'
 
@@ -28,7 +33,7 @@ site: $(VENV)/installed
 	@echo
 	@echo 'Open this in a browser: $(CURDIR)/site/index.html'
 
-test: $(VENV)/installed-dev chromium
+test: $(VENV)/installed-dev chromium servers
 	$(RUN) -m pytest $(PYTEST_ARGS)
 
 lint: $(VENV)/installed-dev
@@ -43,15 +48,27 @@ format: $(VENV)/installed-dev
 gate: $(VENV)/installed-dev
 	$(RUN) tests/corpus_gate.py --corpus $(CORPUS)
 
+bench-read: $(VENV)/installed-dev
+	$(RUN) benchmarks/read.py $(FOLDER)
+
 readme: $(VENV)/installed-dev
 	$(RUN) tests/test_readme.py
+
+docs: $(VENV)/installed-dev
+	$(RUN) tools/describe_templates.py
 
 words: $(VENV)/installed-dev
 	$(RUN) tools/update_catalogues.py
 
-# What Chromium shows does not depend on the versions of Python libraries.
-test-lowest: $(LOWEST)/installed
-	$(LOWEST)/bin/python -m pytest --ignore=tests/browser $(PYTEST_ARGS)
+# What Chromium shows does not depend on the versions of Python libraries, nor does what is built after an edit
+# or what reaches a server: those suites take longest, and run with the newest versions.
+test-lowest: $(LOWEST)/installed servers
+	$(LOWEST)/bin/python -m pytest --ignore=tests/browser --ignore=tests/test_incremental.py \
+	  --ignore=tests/test_interrupted_builds.py --ignore=tests/publishing --ignore=tests/bags $(PYTEST_ARGS)
+
+bench-reload: $(VENV)/installed-dev chromium
+	$(RUN) benchmarks/reload.py
+	$(RUN) benchmarks/reload.py --articles $(ARTICLES)
 
 clean:
 	rm -rf $(VENV) $(LOWEST) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -90,3 +107,14 @@ chromium:
 	    apt-get install -qq -y --no-install-recommends chromium; } </dev/null >/dev/null 2>&1 \
 	  || echo 'Chromium could not be installed: the browser tests will be skipped'; \
 	else echo 'No Chromium on this machine: the browser tests will be skipped'; fi
+
+# The publishing tests start an OpenSSH server of their own and run rsync. As with Chromium, both are fetched
+# only where that asks nobody for a password; without them their tests are skipped, and pytest says so.
+servers:
+	@if { command -v sshd || test -x /usr/sbin/sshd; } >/dev/null && command -v rsync >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo 'Installing an OpenSSH server and rsync for the publishing tests'; \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -qq -y --no-install-recommends openssh-server rsync; } </dev/null >/dev/null 2>&1 \
+	  || echo 'They could not be installed: some publishing tests will be skipped'; \
+	else echo 'No OpenSSH server or no rsync on this machine: some publishing tests will be skipped'; fi

@@ -16,13 +16,17 @@ SETTINGS = """\
 # One or two sentences on the home page and in the feed.
 #description: ""
 
-# The language of the site's own words and dates: a tag such as en, de, pt-BR. The articles may be
-# in any language.
+# The language of the site's own words and dates: a tag such as en, de, pt-BR. Words come in English
+# and German; docs/templates.md says how to bring others. The articles may be in any language.
 #language: en
 
-# Where the site will stand, such as https://example.org/archive/. Only the feed, the sitemap and
+# Where the site will stand, such as https://example.org/archive/. Only feeds, the sitemap and
 # canonical addresses need it; without it they are left out, and all else works anywhere.
 #base_url: null
+
+# The web host that the site goes to, so that the build adds the files that it looks for: one of
+# github-pages, cloudflare-pages, netlify, gitlab-pages, vercel, firebase, s3, neocities.
+#host: null
 
 # A line on rights at the foot of every page.
 #rights: ""
@@ -41,7 +45,11 @@ SETTINGS = """\
 # A file larger than this many megabytes is not read, and is reported: most likely it is no article.
 #max_file_mb: 20
 
-# How many of the newest articles stand in the feed; 0 for no feed.
+# Which feeds are made: `archive` for that of the whole archive, `all` for those of outlets and tags too,
+# `none`; `auto` makes all where there are at most 500 outlets and tags.
+#feeds: auto
+
+# How many of the newest articles stand in a feed; 0 for no feed.
 #feed_entries: 50
 
 # How tags are made of the names found in articles.

@@ -128,15 +128,16 @@ def test_build_ends_with_a_summary(archive: Path, archive_gen: Run) -> None:
     """Articles, pages, files, time, where to look; all of it on standard error."""
     said = archive_gen("build", "--jobs", "1")
     assert (said.code, said.out) == (0, "")
-    summary = said.err.splitlines()[-5:]
+    summary = said.err.splitlines()[-6:]
     files = len(files_in(archive / "site")) - 1
+    assert re.fullmatch(r"3 articles, \d+ pages in \d+\.\d s", summary[0])
     assert re.fullmatch(
-        rf"3 articles, \d+ pages in \d+\.\d s: {files} files written, 0 unchanged, 0 removed", summary[0]
+        rf"\+3 ~0 -0 articles → {files - 2} of \d+ pages rendered, {files} written", summary[1]
     )
     assert summary[-1] == "Look at site/index.html"
     assert said.err.count("`base_url` is not set") == 1
     again = archive_gen("build", "--jobs", "1")
-    assert f"0 files written, {files} unchanged, 0 removed" in again.err
+    assert "+0 ~0 -0 articles → nothing to do" in again.err
 
 
 def test_what_needs_a_person_comes_with_the_command_that_shows_it(archive: Path, archive_gen: Run) -> None:

@@ -67,12 +67,14 @@ description: |
   What the islands read.
 language: pt-BR
 base_url: https://example.org/sound
+host: netlify
 rights: Free to copy
 content: texts
 output: public
 templates: theme
 date_order: month first
 max_file_mb: 5
+feeds: archive
 feed_entries: 0
 tags:
   never: [Advertisement, 1984]
@@ -84,17 +86,19 @@ tags:
         description="What the islands read.",
         language="pt-BR",
         base_url="https://example.org/sound/",
+        host="netlify",
         rights="Free to copy",
         content="texts",
         output="public",
         templates="theme",
         date_order="month first",
         max_file_mb=5,
+        feeds="archive",
         feed_entries=0,
         tags=TagSettings(never=("Advertisement", "1984"), aliases={"Holy See": "Vatican"}, page_from=3),
     )
     lines = load_config().lines
-    assert (lines["title"], lines["language"], lines["tags.page_from"]) == (1, 4, 16)
+    assert (lines["title"], lines["language"], lines["tags.page_from"]) == (1, 4, 18)
     assert set(lines) >= set(Settings.__struct_fields__)
 
 

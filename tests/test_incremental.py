@@ -225,6 +225,10 @@ class Archive(RuleBasedStateMachine):
 
 
 Archive.TestCase.settings = settings(
-    max_examples=12, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=12,
+    stateful_step_count=12,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
 )
 TestArchive = Archive.TestCase

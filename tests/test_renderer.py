@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import pickle
 from pathlib import Path
 
@@ -10,8 +9,8 @@ import msgspec
 import pytest
 
 from archive_gen.errors import SettingsError, TemplateError
-from archive_gen.pages.contexts import DataPage, Link, NotFoundPage, Page, Site, TextPage
-from archive_gen.records import Article, Block, PartialDate
+from archive_gen.pages.contexts import Link, NotFoundPage, Page, Site, TextPage
+from archive_gen.records import PartialDate
 from archive_gen.renderer import Renderer, TemplateSpec, assets, default_templates
 from archive_gen.renderer.words import (
     certainty,
@@ -77,23 +76,6 @@ class TestBytes:
         spec = TemplateSpec(SITE)
         assert Renderer(pickle.loads(pickle.dumps(spec))).render(TEXT) == Renderer(spec).render(TEXT)  # noqa: S301
 
-    def test_a_data_page_is_one_record_a_line_without_a_template(self) -> None:
-        """`data/articles.jsonl`: keys in the order of the public record, letters as they are."""
-        articles = (Article(path="a.txt", title="Größe\nund Maß"), Article(path="b.txt"))
-        page = Page(
-            url="data/articles.jsonl", template="", title="Records", context=DataPage(articles=articles)
-        )
-        lines = renderer().render(page).decode("utf-8").splitlines()
-        assert [json.loads(line)["path"] for line in lines] == ["a.txt", "b.txt"]
-        assert "Größe" in lines[0]
-        assert list(json.loads(lines[0]))[:3] == ["id", "path", "title"]
-
-    def test_a_name_that_is_no_unicode_does_not_stop_the_data(self) -> None:
-        """File systems hold names that are not UTF-8; Python shows them with lone surrogates."""
-        article = Article(path="caf\udce9.txt", body=(Block("paragraph", "x\udce9", 1, 1),))
-        page = Page(url="d.jsonl", template="", title="", context=DataPage(articles=(article,)))
-        assert json.loads(renderer().render(page))["path"] == "caf\N{REPLACEMENT CHARACTER}.txt"
-
     def test_characters_that_no_document_may_hold_are_replaced(self) -> None:
         """NUL, other controls and lone surrogates."""
         rendered = renderer(title="a\0b\x1bc\ud800d").render(TEXT).decode("utf-8")
@@ -149,10 +131,11 @@ class TestOverrides:
         override(tmp_path, "assets/marks/own.svg", "<svg/>")
         override(tmp_path, "assets/.DS_Store", "x")
         assert assets(TemplateSpec(SITE, str(tmp_path))) == {
+            "assets/copy.js": assets(TemplateSpec(SITE))["assets/copy.js"],
             "assets/marks/own.svg": b"<svg/>",
             "assets/style.css": b"body {}",
         }
-        assert list(assets(TemplateSpec(SITE))) == ["assets/style.css"]
+        assert list(assets(TemplateSpec(SITE))) == ["assets/copy.js", "assets/style.css"]
 
     def test_a_folder_that_is_not_there_is_a_wrong_setting(self, tmp_path: Path) -> None:
         """Also a file in the place of a folder."""

@@ -13,6 +13,7 @@ import msgspec
 
 from archive_gen.config.settings_file import WrongValueError, raise_all, read_settings
 from archive_gen.errors import SettingsError
+from archive_gen.hosts import HostName
 
 SETTINGS_FILE = "archive.yaml"
 
@@ -40,8 +41,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     language: str = "en"
     """BCP 47 tag of the interface and of dates in words."""
     base_url: str | None = None
-    """Where the site will stand, `https://example.org/archive/`; only feed, sitemap and canonical
+    """Where the site will stand, `https://example.org/archive/`; only feeds, sitemap and canonical
     addresses need it."""
+    host: HostName | None = None
+    """The web host that the site goes to: the build adds the files that it looks for."""
     rights: str = ""
     """A line on rights at the foot of every page."""
     content: str = "content"
@@ -54,8 +57,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """How 03.04.2025 is meant where no evidence tells; `None` leaves it marked as ambiguous."""
     max_file_mb: int = 20
     """A larger file is not read, and is reported: most likely it is no article."""
+    feeds: Literal["auto", "archive", "all", "none"] = "auto"
+    """Which feeds are made: of the archive alone, of all outlets and tags too, of none. `auto` makes
+    all where there are at most 500 outlets and tags, else that of the archive."""
     feed_entries: int = 50
-    """How many of the newest articles stand in the feed; 0 for no feed."""
+    """How many of the newest articles stand in a feed; 0 for no feed."""
     tags: TagSettings = TagSettings()
     """How tags are made of the names found in articles."""
 
@@ -71,13 +77,22 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     output: Path
     templates: Path | None
     cache: Path
-    """`.archive_gen/` in `root`: the ledger."""
+    """The folder of the ledger and of what is known of targets: `.archive_gen/` in `root`, or another
+    that the command line names.
+    """
     file: Path | None
     """The settings file that was read."""
     passed_over: Path | None = None
     """The `archive.yaml` of the current folder, where it belongs to another archive."""
     lines: dict[str, int] = {}
     """Where each setting stands in that file; those set by the command line are left out."""
+
+    def relative(self, folder: Path) -> str:
+        """A folder's name in the ledger: relative inside the archive, so that an archive may be moved
+        as a whole.
+        """
+        root, real = _real(self.root), _real(folder)
+        return real.relative_to(root).as_posix() if real.is_relative_to(root) else str(real)
 
 
 def load_config(
@@ -86,6 +101,7 @@ def load_config(
     content: Path | None = None,
     output: Path | None = None,
     templates: Path | None = None,
+    cache: Path | None = None,
 ) -> Config:
     """Read `file`, or `archive.yaml` of the current folder if there is one.
 
@@ -93,7 +109,7 @@ def load_config(
     that it names: it is of another archive, whose title and rights would be wrong here.
 
     Folders in the file are relative to it; `content`, `output` and `templates` take their place
-    and are relative to the current folder. Raises `SettingsError` for the first mistake in the
+    and are relative to the current folder; so is `cache`. Raises `SettingsError` for the first mistake in the
     file, with all others in its `also`. The folders themselves are judged by `check_folders`.
     """
     try:
@@ -127,7 +143,7 @@ def load_config(
         content=folders["content"] or root / Settings().content,
         output=folders["output"] or root / Settings().output,
         templates=folders["templates"],
-        cache=root / CACHE_FOLDER,
+        cache=Path(os.path.abspath(cache)) if cache is not None else root / CACHE_FOLDER,
         file=Path(os.path.abspath(file)) if file is not None else None,
         passed_over=passed_over,
         lines=lines,
@@ -155,6 +171,11 @@ def check_folders(config: Config, *, writing: bool = True) -> None:
     if writing:
         _check_output(config, wrong)
     raise_all(problems)
+
+
+def output_key(config: Config) -> str:
+    """The output folder's name in the ledger."""
+    return config.relative(config.output)
 
 
 def shown_path(path: Path) -> str:

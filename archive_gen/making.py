@@ -7,7 +7,6 @@ of the site, so a page whose digests are the same stands as it is.
 from __future__ import annotations
 
 import functools
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
@@ -24,7 +23,7 @@ from archive_gen.pages.articles import ArticlePlace, article_page, unpack_place
 from archive_gen.pages.contexts import Page
 from archive_gen.pages.data_files import DataFile
 from archive_gen.program import program_digest
-from archive_gen.records import Article, pack
+from archive_gen.records import Article, fingerprint, pack
 from archive_gen.renderer import Renderer, TemplateSpec
 from archive_gen.workers import run_batches
 
@@ -48,6 +47,10 @@ class Key(NamedTuple):
     collection: str
     template: str
     context: str
+
+
+NOTHING_KNOWN = Key("", "", "")
+"""What is known of a file of ours of which no build is to take anything (`SiteFiles.forget`)."""
 
 
 class Task(NamedTuple):
@@ -86,13 +89,10 @@ class Theme(NamedTuple):
 
     def why(self, before: str, template: str) -> str:
         """What has changed since a page was made with `before`, in words."""
-        old_template, _, rest = before.partition(" ")
-        old_site, _, old_program = rest.partition(" ")
-        if old_program != self.program:
+        _, site, program = before.split(" ")
+        if program != self.program:
             return "the program has changed"
-        if old_site != self.site:
-            return "the settings have changed"
-        return f"template {template}" if old_template != self.templates.get(template, "") else "content"
+        return f"template {template}" if site == self.site else "the settings have changed"
 
 
 def program_of_pages() -> str:
@@ -126,8 +126,8 @@ class Making:
         self._files_of: dict[str, list[str]] = {}
         for url, (collection, _, _) in keys.items():
             self._files_of.setdefault(collection, []).append(url)
-        templates = (f"{name} {digest}".encode() for name, digest in sorted(theme.templates.items()))
-        self._made_with = _digest(theme.of("").encode(), *templates).encode()
+        templates = (f"{name} {digest}" for name, digest in sorted(theme.templates.items()))
+        self._made_with = fingerprint(theme.of(""), *templates)
         self._number = 0
         self.urls: dict[str, str] = {}
         """Every file of the new site that has been seen, and its collection."""
@@ -136,7 +136,7 @@ class Making:
 
     def article(self, frame: Frame, digest: bytes) -> Iterator[Task]:
         """The page of an article that has this digest, with the place that it has."""
-        key = Key(ARTICLES, self._theme.of("article.html"), _digest(digest, frame.frame))
+        key = Key(ARTICLES, self._theme.of("article.html"), fingerprint(digest, frame.frame).hex())
         if self._differs(frame.url, key, "article.html"):
             yield Task(self._next(), frame.url, key, frame=frame)
 
@@ -144,20 +144,22 @@ class Making:
         """The pages of a collection; none of them is even planned where the whole stands."""
         name, whole = collection.name, None
         if collection.digest is not None:
-            whole = Whole(_digest(collection.digest.encode(), self._made_with))
+            whole = Whole(fingerprint(collection.digest, self._made_with).hex())
         self.collections[name] = whole
         if whole is not None and self._whole.get(name) == whole and name not in self._again_in:
             for url in self._files_of.get(name, ()):
                 self._claim(url, name)
             return
         for page in collection.pages():
-            key = Key(name, self._theme.of(page.template), _digest(pack((page.title, page.context))))
+            key = Key(
+                name, self._theme.of(page.template), fingerprint(pack((page.title, page.context))).hex()
+            )
             if self._differs(page.url, key, page.template):
                 yield Task(self._next(), page.url, key, page=page)
 
     def data(self, file: DataFile) -> Iterator[Task]:
         """A file that holds articles as data."""
-        context = _digest(*(part for row in file.rows for part in (row.digest, row.url.encode())))
+        context = fingerprint(*(part for row in file.rows for part in (row.digest, row.url))).hex()
         key = Key(file.url, self._theme.of(file.export), context)
         members = Members(file.export, tuple(row.id for row in file.rows))
         self.collections[file.url] = Whole("", pack(members))
@@ -167,7 +169,7 @@ class Making:
 
     def file(self, url: str, data: bytes, collection: str) -> Iterator[Task]:
         """A file whose bytes are known."""
-        key = Key(collection, "", _digest(data))
+        key = Key(collection, "", fingerprint(data).hex())
         if self._differs(url, key, url):
             yield Task(self._next(), url, key, data=data)
 
@@ -189,6 +191,8 @@ class Making:
             self.reasons[url] = "new"
         elif known == key:
             self.reasons[url] = "changed or removed by somebody else"
+        elif known == NOTHING_KNOWN:
+            self.reasons[url] = "everything is made anew"
         elif known[1] == key.template:
             self.reasons[url] = "content"
         else:
@@ -270,10 +274,3 @@ def _renderer(spec: TemplateSpec, _staging: Path) -> Renderer:
     have changed: no two builds have the same staging folder.
     """
     return Renderer(spec)
-
-
-def _digest(*parts: bytes) -> str:
-    digest = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        digest.update(len(part).to_bytes(8) + part)
-    return digest.hexdigest()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from archive_gen.records import Article, public_record
@@ -40,9 +40,10 @@ COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def csv_table(articles: Iterable[Article]) -> str:
+def csv_lines(articles: Iterable[Article]) -> Iterator[str]:
     """The articles as CSV (RFC 4180, lines end with CR LF), a header first."""
-    return csv_header() + "".join(csv_row(article) for article in articles)
+    yield csv_header()
+    yield from map(csv_row, articles)
 
 
 def csv_header() -> str:

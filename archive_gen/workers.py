@@ -39,6 +39,13 @@ class _Fault(NamedTuple):
     traceback: str
 
 
+def processors() -> int:
+    """How many processors this process may use."""
+    # Fewer than `cpu_count` where a container or `taskset` grants less; not on every system.
+    granted: Any = getattr(os, "sched_getaffinity", None)
+    return len(granted(0)) if granted is not None else os.cpu_count() or 1
+
+
 @contextlib.contextmanager
 def process_pool(jobs: int) -> Iterator[Executor | None]:
     """A pool of `jobs` processes, started with the first work; `None` for one job.

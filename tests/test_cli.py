@@ -20,7 +20,7 @@ from small_archive import NEWS, PACKAGE, command, files_in, make_archive, run
 
 from archive_gen import __version__, cli, review
 from archive_gen.records import Article, Block, Dateline, PartialDate
-from archive_gen.tables import COLUMNS, csv_table
+from archive_gen.tables import COLUMNS, csv_lines
 
 
 class Said(NamedTuple):
@@ -411,21 +411,23 @@ def test_a_table_runs_no_formula() -> None:
     rows = list(
         csv.DictReader(
             io.StringIO(
-                csv_table(
-                    [
-                        article(
-                            title='=HYPERLINK("http://example.org")',
-                            subtitle="-5 degrees",
-                            authors=("A", "B"),
-                            dateline=Dateline("Tarnbeck", "VNA"),
-                            date=PartialDate(2024, 5),
-                            extra=(("page", "3"),),
-                            body=(
-                                Block("paragraph", "One;\nstill one", 1, 2),
-                                Block("paragraph", "Two\0", 3, 3),
-                            ),
-                        )
-                    ]
+                "".join(
+                    csv_lines(
+                        [
+                            article(
+                                title='=HYPERLINK("http://example.org")',
+                                subtitle="-5 degrees",
+                                authors=("A", "B"),
+                                dateline=Dateline("Tarnbeck", "VNA"),
+                                date=PartialDate(2024, 5),
+                                extra=(("page", "3"),),
+                                body=(
+                                    Block("paragraph", "One;\nstill one", 1, 2),
+                                    Block("paragraph", "Two\0", 3, 3),
+                                ),
+                            )
+                        ]
+                    )
                 ),
                 newline="",
             )

@@ -80,7 +80,7 @@ def ours(path: Path) -> Iterator[Use]:
 
 
 def where(path: Path, use: Use) -> str:
-    """`archive_gen/cli.py:12 imports …`."""
+    """`archive_gen/urls.py:12 imports …`."""
     return f"{path.relative_to(ROOT)}:{use.line} imports {use.module}"
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import array
 import functools
-import hashlib
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -34,7 +33,7 @@ from archive_gen.ledger import Ledger, Stamp, Text, packed, reading_along
 from archive_gen.loader import Found, read_batch
 from archive_gen.pages.entries import entry_of
 from archive_gen.program import program_digest
-from archive_gen.records import Diagnostic, Reading, pack
+from archive_gen.records import Diagnostic, Reading, fingerprint, pack
 from archive_gen.reporting import Log
 from archive_gen.review import NEEDS, needs
 from archive_gen.workers import run_batches
@@ -332,6 +331,5 @@ def _judge_batch(path: Path, session: str, settings: Settings, ids: Sequence[int
         )
         data = pack(article)
         flags = sum(1 << bit for bit, name in enumerate(NEEDS) if name in needs(article))
-        digest = hashlib.blake2b(data, digest_size=16).digest()
-        judged.append(_Judged(id_, digest, flags, pack(entry_of(article)), packed(data)))
+        judged.append(_Judged(id_, fingerprint(data), flags, pack(entry_of(article)), packed(data)))
     return judged

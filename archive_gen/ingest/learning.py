@@ -21,6 +21,7 @@ from archive_gen.inference.knowledge import (
 from archive_gen.inference.tag_counts import name_key
 from archive_gen.inference.tags import MANY, NameFact
 from archive_gen.ledger import Facts, Ledger
+from archive_gen.program import program_digest
 from archive_gen.records import pack
 
 NAMES_AT_ONCE = 20_000
@@ -81,15 +82,16 @@ def knowledge_for(wanted: Asked, facts: Facts) -> Knowledge:
 
 
 def settings_of_judgement(settings: Settings) -> bytes:
-    """What of the settings has a part in judging."""
+    """What has a part in judging besides the texts: the program, and some settings."""
     tags = settings.tags
-    return pack((settings.date_order, sorted(tags.never), sorted(tags.aliases.items())))
+    program = program_digest("pages", "review.py", "urls.py")
+    return pack(((program, settings.date_order), sorted(tags.never), sorted(tags.aliases.items())))
 
 
 def names_in_settings(kept: bytes) -> tuple[object, set[str]]:
     """Of `settings_of_judgement`: what concerns every article, and what only those with certain names."""
-    order, never, aliases = msgspec.msgpack.decode(kept)
-    return order, {*(f"never\0{name}" for name in never), *(f"{name}\0{meant}" for name, meant in aliases)}
+    for_all, never, aliases = msgspec.msgpack.decode(kept)
+    return for_all, {*(f"never\0{name}" for name in never), *(f"{name}\0{meant}" for name, meant in aliases)}
 
 
 def _learn_names(ledger: Ledger, names: Sequence[str]) -> set[int]:

@@ -56,19 +56,23 @@ Put = Callable[[str, IO[bytes]], tuple[str, int]]
 """Takes a file's path in the bag and its bytes; gives back their SHA-256 and number."""
 
 
-def package(config: Config, output: Path | None, *, force: bool, reporter: Reporter) -> Bag:
+def package(
+    config: Config, output: Path | None, *, force: bool, prepare: Callable[[], None], reporter: Reporter
+) -> Bag:
     """Write the archive of `config` as a bag to `output`: a .zip file, or else a folder.
 
     Without `output`, `NAME-bag.zip` in the current folder, after the archive's own folder. What
     stands there is kept, unless `force` is given and it is a file, or a folder that is a bag and
     nothing else. `force` also packs a site that is not as the last build wrote it. A bag appears
-    whole or not at all. Raises `PublishError`, and `LedgerError` while a build is running.
+    whole or not at all. `prepare` is called before the content folder is read, when the site is known to
+    be as it was built. Raises `PublishError`, and `LedgerError` while a build is running.
     """
     place = Path(os.path.abspath(output or f"{config.root.name or 'archive'}-bag.zip"))
     _refuse_place(config, place, force=force)
     try:
         reporter.stage("reading the site")
         site = ready_site(config, force=force)
+        prepare()
         payload = payload_of(config, site)
         reporter.stage("packing", len(payload.files))
         with _failing(place):

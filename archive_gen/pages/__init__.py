@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from hashlib import blake2b
 from typing import NamedTuple
 
 import msgspec
@@ -34,7 +33,7 @@ from archive_gen.pages.addresses import (
 from archive_gen.pages.aliases import Addressed, redirects_of
 from archive_gen.pages.articles import UNKNOWN, ArticlePlace, neighbours
 from archive_gen.pages.calendar import INDEX as DATES_INDEX
-from archive_gen.pages.calendar import calendar_pages, make_calendar, others_of_day
+from archive_gen.pages.calendar import Calendar, calendar_pages, make_calendar, others_of_day
 from archive_gen.pages.contexts import Card, Link, NotFoundPage, Page, Site, TextPage
 from archive_gen.pages.data_files import DataFile, Row, cut_into_files, data_package_page
 from archive_gen.pages.entries import Entry
@@ -47,7 +46,7 @@ from archive_gen.pages.messages import Message
 from archive_gen.pages.name_indexes import index_pages
 from archive_gen.pages.names import Names, gather, name_key, reading_order
 from archive_gen.pages.permalinks import article_urls
-from archive_gen.records import Diagnostic, PartialDate, Permalink, Published, pack
+from archive_gen.records import Diagnostic, PartialDate, Permalink, Published, fingerprint, pack
 from archive_gen.urls import url_key
 
 HOME_LINK = Link(Message("Home"), HOME)
@@ -74,7 +73,7 @@ class Collection(NamedTuple):
     """
 
     name: str
-    digest: str | None
+    digest: bytes | None
     pages: Callable[[], Iterable[Page]]
 
 
@@ -127,7 +126,8 @@ def plan(filed: Sequence[Filed], settings: Settings, *, about: TextPage | None =
     ]
     files = tuple(cut_into_files(rows))
 
-    collections = list(_collections(archive, _entries_of_lists(archive, settings)))
+    calendar = make_calendar(archive.cards)
+    collections = list(_collections(archive, calendar, _entries_of_lists(archive, settings)))
     collections.append(Collection("robots", None, lambda: [robots_page(base_url)]))
     not_found = Page(
         url=NOT_FOUND, template="404.html", title=Message("Page not found"), context=NotFoundPage()
@@ -152,13 +152,13 @@ def plan(filed: Sequence[Filed], settings: Settings, *, about: TextPage | None =
         json_feed_url=JSON_FEED if base_url and feeds else None,
     )
     left_out = () if base_url else (FEED, JSON_FEED, SITEMAP) if feeds else (SITEMAP,)
-    return Plan(site, tuple(_places(archive)), tuple(collections), files, diagnostics, left_out)
+    return Plan(site, tuple(_places(archive, calendar)), tuple(collections), files, diagnostics, left_out)
 
 
 def sitemap(urls: Iterable[str], base_url: str) -> Collection:
     """The sitemap of all HTML pages of a site."""
     listed = sorted(url for url in urls if url.endswith(".html") and url != NOT_FOUND)
-    digest = _digest(base_url, *listed)
+    digest = fingerprint(base_url, *listed)
     return Collection("sitemap", digest, lambda: sitemap_pages(listed, base_url))
 
 
@@ -250,7 +250,7 @@ def _archive(ordered: tuple[Filed, ...], urls: Sequence[str], settings: Settings
         )
         for position, entry in enumerate(entries)
     )
-    digests = tuple(blake2b(pack(card), digest_size=16).digest() for card in cards)
+    digests = tuple(fingerprint(pack(card)) for card in cards)
     dated = sum(card.date is not None for card in cards)
     undated = sorted(range(dated, len(cards)), key=lambda position: reading_order(cards[position].title))
     return _Archive(ordered, cards, digests, (*reversed(range(dated)), *undated), names)
@@ -264,10 +264,10 @@ def _links(names: Names, position: int) -> tuple[Link, ...]:
     return tuple(names.links[key] for key in names.of[position])
 
 
-def _places(archive: _Archive) -> Iterator[tuple[Filed, ArticlePlace]]:
+def _places(archive: _Archive, calendar: Calendar) -> Iterator[tuple[Filed, ArticlePlace]]:
     """What the page of each article shows besides the article."""
     around = neighbours(archive.names["source"], archive.cards)
-    beside = others_of_day(make_calendar(archive.cards))
+    beside = others_of_day(calendar)
     for position, filed in enumerate(archive.filed):
         card = archive.cards[position]
         earlier, later = around.get(position, (None, None))
@@ -299,11 +299,10 @@ def _without_tags(card: Card) -> Card:
     return msgspec.structs.replace(card, tags=())
 
 
-def _collections(archive: _Archive, feed_entries: int) -> Iterator[Collection]:
+def _collections(archive: _Archive, calendar: Calendar, feed_entries: int) -> Iterator[Collection]:
     """Home, lists and calendar, and the feeds of lists with so many entries."""
     cards, names = archive.cards, archive.names
     listing = [cards[position] for position in archive.listing]
-    calendar = make_calendar(cards)
     lists = {kind: members(names[kind], archive.listing) for kind in INDEXES}
     counts = {
         kind: [
@@ -361,15 +360,8 @@ def _list(
         return with_feeds(found, link, cards, feed_entries)
 
     members = b"".join(archive.digests[position] for position in positions)
-    return Collection(link.url or "", _digest(link.text, link.url or "", str(feed_entries), members), pages)
-
-
-def _digest(*parts: str | bytes) -> str:
-    digest = blake2b(digest_size=16)
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        digest.update(len(data).to_bytes(8) + data)
-    return digest.hexdigest()
+    digest = fingerprint(link.text, link.url or "", str(feed_entries), members)
+    return Collection(link.url or "", digest, pages)
 
 
 def _navigation(archive: _Archive, *, about: bool) -> tuple[Link, ...]:

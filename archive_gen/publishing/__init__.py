@@ -68,19 +68,22 @@ def publish(
     address: str,
     options: PublishOptions,
     *,
+    approve: Callable[[], None],
     confirm: Callable[[Sequence[str], str], bool],
     reporter: Reporter,
 ) -> Outcome:
     """Make the target at `address` hold the site of `config`.
 
     Order: assets, articles, lists and feeds, the manifest, deletions; so no link leads nowhere at
-    any moment. `confirm` is asked, with the files and the target's address, before any is
+    any moment. `approve` raises if the site, which is as it was built, is not to be published for
+    another reason. `confirm` is asked, with the files and the target's address, before any is
     deleted. Raises `PublishError`: before the first file is sent nothing was changed, after it the
     next publish goes on where this one stopped. Raises `LedgerError` while a build is running.
     """
     try:
         reporter.stage("reading the site")
         site = ready_site(config, force=options.force)
+        approve()
         reporter.stage("looking at the target")
         with (
             contextlib.closing(open_target(config, address, single_commit=options.single_commit)) as target,

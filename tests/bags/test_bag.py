@@ -32,7 +32,8 @@ def archive(tmp_path: Path) -> Path:
 
 def pack(root: Path, output: Path, *, force: bool = False) -> Bag:
     """Package in this process."""
-    return package(load_config(root / "archive.yaml"), output, force=force, reporter=CollectingReporter())
+    config, reporter = load_config(root / "archive.yaml"), CollectingReporter()
+    return package(config, output, force=force, prepare=lambda: None, reporter=reporter)
 
 
 def problems(bag: Path) -> tuple[str, ...]:

@@ -77,6 +77,7 @@ class Newsroom:
             self.config,
             address,
             PublishOptions(dry_run, delete, max_delete, force, single_commit),
+            approve=lambda: None,
             confirm=lambda *_: confirmed,
             reporter=CollectingReporter(),
         )
@@ -162,6 +163,7 @@ def _publish_and_die() -> None:
         load_config(root / "archive.yaml"),
         address,
         PublishOptions(delete=True),
+        approve=lambda: None,
         confirm=lambda *_: True,
         reporter=CollectingReporter(),
     )

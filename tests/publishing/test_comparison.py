@@ -222,6 +222,7 @@ def test_a_file_that_changes_while_it_is_published_is_not_sent(
             newsroom.config,
             str(tmp_path / "public"),
             PublishOptions(),
+            approve=lambda: None,
             confirm=lambda *_: True,
             reporter=Editing(),
         )

@@ -1,0 +1,104 @@
+"""What is printed: data to standard output, everything else to standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archive_gen.config import Config
+    from archive_gen.records import Article
+
+
+def write_json(articles: Iterable[Article]) -> None:
+    """Print whole records, one a line."""
+    from archive_gen.exports import record_line
+
+    write(record_line(article) for article in articles)
+
+
+def write(data: Iterable[bytes]) -> None:
+    """Print data, until nobody reads it any more."""
+    try:
+        for each in data:
+            sys.stdout.buffer.write(each)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        # Whoever reads our output has enough of it. Python would complain once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise click.exceptions.Exit(0) from None
+
+
+def say(*lines: str) -> None:
+    """Print lines for a person."""
+    for line in lines:
+        click.echo(line, err=True)
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 page`, `2 pages`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def shown(path: Path) -> str:
+    """A path as a user types it."""
+    from archive_gen.config import shown_path
+
+    return shown_path(Path(os.path.abspath(path)))
+
+
+def given(command: str, argument: Path | None = None, **options: Path | None) -> list[str]:
+    """The command line that means the same archive again."""
+    words = ["archive-gen", command, *([str(argument)] if argument is not None else [])]
+    for name, value in options.items():
+        words += [f"--{name}", str(value)] if value is not None else []
+    return words
+
+
+def quiet_reporter() -> Any:
+    """A reporter that prints problems only."""
+    from archive_gen.reporting import TerminalReporter
+
+    return TerminalReporter(quiet=True)
+
+
+def console() -> Any:
+    """Where tables are printed."""
+    from rich.console import Console
+
+    # A pipe has no width: wide enough there that little is broken over lines.
+    width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else 160
+    return Console(width=width, markup=False, highlight=False, emoji=False)
+
+
+def colour(stream: Any) -> bool:
+    """Whether text on `stream` may be coloured."""
+    from archive_gen.reporting import is_terminal
+
+    return is_terminal(stream) and not os.environ.get("NO_COLOR")
+
+
+def passed_over(config: Config) -> list[str]:
+    """That the settings at hand are of another archive, where they are."""
+    if config.passed_over is None:
+        return []
+    name = config.passed_over.name
+    return [f"note: {name} here is of another archive and was not used; `--config {name}` uses it"]
+
+
+def in_english(config: Config) -> list[str]:
+    """That the site's own words are English in an archive whose language is another."""
+    from archive_gen.renderer import default_templates
+    from archive_gen.renderer.catalogues import speaks
+
+    language = config.settings.language
+    if speaks([folder for folder in (config.templates, default_templates()) if folder], language):
+        return []
+    lack = f"note: the site’s own words are English: there is no catalogue for {language!r} yet"
+    return [f"{lack}; `locale/{language}.po` in a templates folder brings one"]

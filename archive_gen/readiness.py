@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from archive_gen.builder import written_files
+from archive_gen.archive import written_files
 from archive_gen.config import Config, shown_path
 from archive_gen.errors import PublishError
 

@@ -12,10 +12,12 @@ import sys
 import time
 import unicodedata
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
 
 import msgspec
 
+from archive_gen.config import shown_path
 from archive_gen.errors import ArchiveError
 from archive_gen.records import Diagnostic, Published
 
@@ -69,6 +71,11 @@ class BuildReport(msgspec.Struct, frozen=True, kw_only=True):
     def warnings(self) -> int:
         """How many things were found that a person should look at."""
         return sum(each.severity == "warning" for each in self.diagnostics)
+
+
+def located(diagnostics: Iterable[Diagnostic], folder: Path) -> list[Diagnostic]:
+    """With paths, which are relative to `folder`, as a user types them."""
+    return [msgspec.structs.replace(each, path=shown_path(folder / each.path)) for each in diagnostics]
 
 
 class Reporter(Protocol):

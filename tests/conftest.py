@@ -1,6 +1,7 @@
 """Settings of the whole suite."""
 
 import os
+import signal
 
 from hypothesis import Phase, settings
 
@@ -11,3 +12,7 @@ settings.register_profile(
     phases=set(Phase) - {Phase.explain},  # a failing case is made small, which can take minutes, but no more
 )
 settings.load_profile("archive-gen")
+
+# A shell that runs the suite in the background lets it ignore Ctrl-C, and whatever a test starts would too.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -35,7 +35,7 @@ from small_archive import (
 )
 
 from archive_gen import output, workers
-from archive_gen.builder import read_files
+from archive_gen.archive import read_files
 from archive_gen.config import load_config
 from archive_gen.errors import ArchiveError, ContentError, OutputError, SettingsError, TemplateError
 from archive_gen.ledger import open_ledger
@@ -105,7 +105,7 @@ def test_however_the_work_is_shared_out_the_bytes_are_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Serial, threads, two processes, and two that begin with nothing in memory (as on Windows)."""
-    for batch in ("ingest.READ_BATCH", "ingest.JUDGE_BATCH", "making.RENDER_BATCH"):
+    for batch in ("ingest.READ_BATCH", "ingest.judging.JUDGE_BATCH", "making.RENDER_BATCH"):
         monkeypatch.setattr(f"archive_gen.{batch}", 2)
     make_archive(tmp_path)
     build_in(tmp_path, output=tmp_path / "serial")
@@ -359,7 +359,7 @@ def test_a_mistake_in_a_template_leaves_the_site(built: Path) -> None:
 
 def test_an_asset_at_the_address_of_a_page_is_refused(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One of the two would be lost without a word."""
-    monkeypatch.setattr("archive_gen.builder.assets", lambda _: {"index.html": b"asset"})
+    monkeypatch.setattr("archive_gen.updating.assets", lambda _: {"index.html": b"asset"})
     with pytest.raises(TemplateError, match="address of a page"):
         build_in(archive)
 
@@ -681,7 +681,7 @@ def test_what_a_person_has_stated_to_be_none_needs_nobody(archive: Path) -> None
 def test_the_ledger_knows_every_file_of_the_site(built: Path) -> None:
     """Nothing more and nothing less, with its bytes; the marker is not one of them."""
     with open_ledger(built / ".archive_gen") as (ledger, warnings):
-        known = ledger.written("site")
+        known = ledger.site("site").written()
     assert warnings == []
     site = files_in(built / "site")
     site.pop(".archive-gen")

@@ -42,9 +42,9 @@ def test_what_was_written_is_known_to_the_next_build(tmp_path: Path) -> None:
     remember(tmp_path)
     remember(tmp_path, "other", {"index.html": "cc"})
     with open_ledger(tmp_path) as (book, warnings):
-        assert book.written("site") == {url: frozenset([sha256]) for url, sha256 in FILES.items()}
-        assert book.written("other") == {"index.html": frozenset(["cc"])}
-        assert book.written("never built") == {}
+        assert book.site("site").written() == {url: frozenset([sha256]) for url, sha256 in FILES.items()}
+        assert book.site("other").written() == {"index.html": frozenset(["cc"])}
+        assert book.site("never built").written() == {}
         assert not book.in_memory
     assert warnings == []
 
@@ -55,13 +55,13 @@ def test_a_promise_is_kept_beside_what_stood_there(tmp_path: Path) -> None:
     with open_ledger(tmp_path) as (book, _):
         book.site("site").will_write({"index.html": "new", "added.html": "dd"})
     with open_ledger(tmp_path) as (book, _):
-        known = book.written("site")
+        known = book.site("site").written()
         assert known["index.html"] == {"aa", "new"}
         assert known["added.html"] == {"dd"}
-        assert book.site("site").digests(["index.html"]) == {"index.html": {"aa", "new"}}
+        assert book.site("site").written(["index.html"]) == {"index.html": {"aa", "new"}}
         assert book.site("site").promised() == {"index.html", "added.html"}
         write(book, "site", {"index.html": "new"})
-        assert book.written("site") == {
+        assert book.site("site").written() == {
             "index.html": frozenset(["new"]),
             "articles/a.html": frozenset(["bb"]),
         }
@@ -110,11 +110,11 @@ def test_a_ledger_that_cannot_serve_is_set_aside(tmp_path: Path, spoil: object) 
     with open_ledger(tmp_path) as (book, warnings):
         assert len(warnings) == 1
         assert "set aside as ledger.sqlite.set-aside" in warnings[0]
-        assert book.written("site") == {}
+        assert book.site("site").written() == {}
         write(book, "site", FILES)
     assert (tmp_path / "ledger.sqlite.set-aside").read_bytes() == spoilt
     with open_ledger(tmp_path) as (book, warnings):
-        assert len(book.written("site")) == 2
+        assert len(book.site("site").written()) == 2
         assert warnings == []
 
 
@@ -130,10 +130,10 @@ def test_damage_inside_is_found_when_it_is_met(tmp_path: Path) -> None:
     remember(tmp_path, files={f"articles/{number}.html": "aa" for number in range(5000)})
     spoil_page(tmp_path / LEDGER_FILE)
     with pytest.raises(DamagedLedgerError, match="damaged"), open_ledger(tmp_path) as (book, _):
-        book.written("site")
+        book.site("site").written()
     assert (tmp_path / "ledger.sqlite.set-aside").exists()
     with open_ledger(tmp_path) as (book, warnings):
-        assert (book.written("site"), warnings) == ({}, [])
+        assert (book.site("site").written(), warnings) == ({}, [])
 
 
 def test_a_ledger_that_cannot_be_set_aside_is_an_error(tmp_path: Path) -> None:
@@ -186,7 +186,7 @@ def test_where_nothing_can_be_written_the_ledger_lives_in_memory(
         assert book.in_memory
         book.site("site").will_write(FILES)
         write(book, "site", FILES)
-        assert len(book.written("site")) == 2
+        assert len(book.site("site").written()) == 2
     assert len(warnings) == 1
     assert "cache cannot be written (Read-only file system)" in warnings[0]
     assert not (tmp_path / "cache").exists()

@@ -31,7 +31,7 @@ def inspect(files: tuple[Path, ...], as_json: bool, config_file: Path | None) ->
       archive-gen inspect content/ferry.txt
       archive-gen inspect content/*.txt --json | jq .title
     """  # noqa: D301 - click's mark for lines to keep
-    from archive_gen.builder import read_files
+    from archive_gen.archive import read_files
     from archive_gen.config import load_config
 
     articles, diagnostics = read_files(load_config(config_file), files)

@@ -55,8 +55,9 @@ def publish(  # noqa: PLR0913 - one for each option
       a folder                      /var/www/archive, /media/stick/archive
       a branch of a git repository  git:origin#gh-pages, git:https://…/me/news.git#pages
       what rsync reaches            rsync:me@example.org:/var/www/archive
-      what fsspec reaches           s3://bucket/prefix, sftp://me@example.org/var/www/archive,
-                                    gs://…, az://…: each needs an extra, pip install 'archive-gen[s3]'
+      a server with SFTP            sftp://me@example.org/var/www/archive
+      what fsspec reaches           s3://bucket/prefix, gs://…, az://…: each needs an extra, such as
+                                    pip install 'archive-gen[s3]'
 
     Sent first are assets, then articles, then the lists and feeds that lead to them; deletions come
     last. A file archive-gen-manifest.json at the target names what is ours: only that is ever
@@ -132,7 +133,7 @@ def _confirmed(paths: Sequence[str], address: str) -> bool:
 
 def remember(config: Config, *, quiet: bool) -> None:
     """Once a site is given away, its addresses are kept working: `_permalinks.yaml` says which they are."""
-    from archive_gen.builder import published_articles
+    from archive_gen.archive import published_articles
     from archive_gen.permalinks import PERMALINKS_FILE, remember_permalinks
 
     published = published_articles(config)

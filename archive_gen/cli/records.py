@@ -49,7 +49,7 @@ def records(
       archive-gen records --needs date --paths            what has no date
       archive-gen records --needs source --paths | xargs archive-gen inspect
     """  # noqa: D301 - click's mark for lines to keep
-    from archive_gen.builder import open_archive
+    from archive_gen.archive import open_archive
     from archive_gen.config import load_config
     from archive_gen.reporting import CollectingReporter
     from archive_gen.review import needs as needs_of

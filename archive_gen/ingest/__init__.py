@@ -20,32 +20,24 @@ import msgspec
 
 from archive_gen.config import Config, Settings
 from archive_gen.inference.knowledge import Row, Touched, asked, told
-from archive_gen.inference.resolve import resolve
+from archive_gen.ingest.judging import KEPT_AT_ONCE, judge_texts
 from archive_gen.ingest.learning import (
     concerned,
-    knowledge_for,
     learn,
     names_in_settings,
     settings_of_judgement,
 )
 from archive_gen.ingest.scan import fixity, state_of, states
-from archive_gen.ledger import Ledger, Stamp, Text, packed, reading_along
+from archive_gen.ledger import Ledger, Stamp, Text, packed
 from archive_gen.loader import Found, read_batch
-from archive_gen.pages.entries import entry_of
 from archive_gen.program import program_digest
-from archive_gen.records import Diagnostic, Reading, fingerprint, pack
+from archive_gen.records import Diagnostic, Reading, pack
 from archive_gen.reporting import Log
-from archive_gen.review import NEEDS, needs
+from archive_gen.review import NEEDS
 from archive_gen.workers import run_batches
 
 READ_BATCH = 25
 """Files read at a time: so few that the slowest batch does not hold up the end."""
-
-JUDGE_BATCH = 100
-"""Articles judged at a time; that takes a tenth of the time of reading one."""
-
-KEPT_AT_ONCE = 5_000
-"""So many texts are kept in one transaction."""
 
 _READING = msgspec.msgpack.Decoder(Reading)
 _DIAGNOSTICS = msgspec.msgpack.Decoder(tuple[Diagnostic, ...])
@@ -77,16 +69,6 @@ class _Read(NamedTuple):
     asked: bytes
 
 
-class _Judged(NamedTuple):
-    """An article on its way from a worker process."""
-
-    id: int
-    digest: bytes
-    needs: int
-    entry: bytes
-    article: bytes
-
-
 def ingest(config: Config, found: Found, ledger: Ledger, executor: Executor | None, log: Log) -> Ingested:
     """Bring the ledger up to date with the files that were found."""
     texts = ledger.texts
@@ -116,7 +98,7 @@ def ingest(config: Config, found: Found, ledger: Ledger, executor: Executor | No
     listed = bool(gone) or any(path not in known or path in failed for path in changed)
     if unjudged:
         log.stage("judging", len(unjudged))
-        listed |= _judge(unjudged, config.settings, ledger, executor, log)
+        listed |= judge_texts(unjudged, config.settings, ledger, executor, log)
     log.end_stage()
     return Ingested(
         revision_before=revision,
@@ -136,9 +118,10 @@ def _changed(earlier: Mapping[str, Text], now: Mapping[str, Text], read: Sequenc
     ]
 
 
-def diagnostics_of(ledger: Ledger) -> list[Diagnostic]:
-    """What is wrong with the texts that could be read, by path."""
-    return [each for _, found in ledger.texts.diagnostics() for each in _DIAGNOSTICS.decode(found)]
+def problems_of(news: Ingested, ledger: Ledger) -> list[Diagnostic]:
+    """What is wrong with the texts, by path: those that cannot be read, and those that could."""
+    found = [each for _, packed in ledger.texts.diagnostics() for each in _DIAGNOSTICS.decode(packed)]
+    return sorted((*news.unreadable, *found), key=lambda each: each.path)
 
 
 def needs_of(ledger: Ledger) -> dict[str, int]:
@@ -290,46 +273,3 @@ def _learn(ledger: Ledger, touched: Touched | None, before: int, judgement: byte
             ledger.texts.judge_again(ledger.texts.asking(marks))
         ledger.make_note("judgement", judgement)
         ledger.make_note("unlearnt", None)
-
-
-def _judge(
-    ids: Sequence[int], settings: Settings, ledger: Ledger, executor: Executor | None, log: Log
-) -> bool:
-    """Judge these texts; whether the card of any of them is another one than it was."""
-    work = functools.partial(_judge_batch, ledger.path, ledger.session, settings)
-    listed = False
-    waiting: list[_Judged] = []
-    for count, judged in run_batches(executor, work, ids, batch=JUDGE_BATCH):
-        waiting += judged
-        log.advance(count)
-        if len(waiting) >= KEPT_AT_ONCE:
-            listed |= _keep_judged(waiting, ledger)
-            waiting = []
-    return _keep_judged(waiting, ledger) or listed
-
-
-def _keep_judged(judged: Sequence[_Judged], ledger: Ledger) -> bool:
-    before = ledger.texts.cards_of(each.id for each in judged)
-    with ledger.changing():
-        ledger.texts.judged(judged)
-        ledger.next_revision()
-    return any(before.get(each.id) != each.entry for each in judged)
-
-
-def _judge_batch(path: Path, session: str, settings: Settings, ids: Sequence[int]) -> list[_Judged]:
-    with reading_along(path, session) as ledger:
-        readings = [(id_, _READING.decode(reading)) for id_, reading in ledger.texts.readings(ids)]
-        knowledge = knowledge_for(asked(reading for _, reading in readings), ledger.facts)
-    judged = []
-    for id_, reading in readings:
-        article = resolve(
-            reading,
-            knowledge,
-            date_order=settings.date_order,
-            never_tags=settings.tags.never,
-            tag_aliases=settings.tags.aliases,
-        )
-        data = pack(article)
-        flags = sum(1 << bit for bit, name in enumerate(NEEDS) if name in needs(article))
-        judged.append(_Judged(id_, fingerprint(data), flags, pack(entry_of(article)), packed(data)))
-    return judged

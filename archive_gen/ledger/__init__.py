@@ -80,10 +80,6 @@ class Ledger:
         """The files of one output folder."""
         return SiteFiles(self._database, output)
 
-    def written(self, output: str) -> dict[str, frozenset[str]]:
-        """The files that builds wrote to the folder `output`, as `SiteFiles.written`."""
-        return self.site(output).written()
-
     def note(self, name: str) -> object:
         """What was noted under a name; `None` if nothing was."""
         return next(
@@ -168,14 +164,14 @@ def open_ledger(folder: Path) -> Iterator[tuple[Ledger, list[str]]]:
 
 
 def read_written(folder: Path, output: str) -> dict[str, frozenset[str]] | None:
-    """What builds wrote to `output`, as `Ledger.written`, without holding, making or changing the ledger
+    """What builds wrote to `output`, as `SiteFiles.written`, without holding, making or changing the ledger
     in `folder`; `None` where there is none that can be read. Raises `LedgerError` if it fails on the way.
     """
     path = folder / LEDGER_FILE
     if not path.is_file() or unfit(path) is not None:
         return None
     with contextlib.closing(open_database(path)) as database:
-        return Ledger(database).written(output)
+        return SiteFiles(database, output).written()
 
 
 @contextlib.contextmanager

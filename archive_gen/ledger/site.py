@@ -48,26 +48,21 @@ class SiteFiles:
         self._database = database
         self.output = output
 
-    def written(self) -> dict[str, frozenset[str]]:
-        """The files that builds wrote: URL → SHA-256 of what was written.
+    def written(self, urls: Iterable[str] | None = None) -> dict[str, frozenset[str]]:
+        """The files that builds wrote, all or those at `urls`: URL → SHA-256 of what was written.
 
         More than one digest stands behind a URL when a build was killed between promising to
         write and having written: the file on disk may be the old or the new one.
         """
         found: dict[str, set[str]] = {}
+        wanted = None if urls is None else list(urls)
         for table in ("pages", "promised"):
             query = f"SELECT url, sha256 FROM {table} WHERE output = ?"  # noqa: S608 - our own names
-            for url, sha256 in self._database.rows(query, self.output):
-                found.setdefault(str(url), set()).add(str(sha256))
-        return {url: frozenset(digests) for url, digests in found.items()}
-
-    def digests(self, urls: Iterable[str]) -> dict[str, frozenset[str]]:
-        """As `written`, for these URLs alone."""
-        found: dict[str, set[str]] = {}
-        wanted = list(urls)
-        for table in ("pages", "promised"):
-            query = f"SELECT url, sha256 FROM {table} WHERE output = ? AND url IN ({{keys}})"  # noqa: S608
-            for url, sha256 in self._database.rows_of(query, wanted, self.output):
+            if wanted is None:
+                rows = self._database.rows(query, self.output)
+            else:
+                rows = self._database.rows_of(query + " AND url IN ({keys})", wanted, self.output)
+            for url, sha256 in rows:
                 found.setdefault(str(url), set()).add(str(sha256))
         return {url: frozenset(digests) for url, digests in found.items()}
 

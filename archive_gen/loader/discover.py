@@ -12,7 +12,7 @@ import os
 import stat
 import unicodedata
 from collections import Counter
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import msgspec
 
@@ -53,8 +53,9 @@ class _Search:
         self.root = root
         self.files: list[str] = []
         self.links: list[str] = []
-        self.folders: list[tuple[str, Path]] = [("", root)]
-        self.seen: set[Path] = {root}
+        # Strings: a `Path` for each of a hundred thousand files costs more than looking at it.
+        self.folders: list[tuple[str, str]] = [("", str(root))]
+        self.seen: set[str] = {str(root)}
         self.ignored: Counter[str] = Counter()
         self.stamps: dict[str, tuple[int, int]] = {}
         self.diagnostics: list[Diagnostic] = []
@@ -117,7 +118,7 @@ def _root(content: Path) -> Path:
         raise SettingsError(message, path=str(content), hint=hint) from error
 
 
-def _list_folder(search: _Search, folder: str, real: Path) -> None:
+def _list_folder(search: _Search, folder: str, real: str) -> None:
     try:
         with os.scandir(real) as entries:
             listed = sorted(entries, key=lambda entry: entry.name)
@@ -136,28 +137,30 @@ def _list_folder(search: _Search, folder: str, real: Path) -> None:
         elif entry.is_symlink():
             search.links.append(path)
         elif entry.is_dir(follow_symlinks=False):
-            if real / entry.name not in search.seen:
-                search.seen.add(real / entry.name)
-                search.folders.append((path, real / entry.name))
+            if entry.path not in search.seen:
+                search.seen.add(entry.path)
+                search.folders.append((path, entry.path))
             continue
         else:
-            _take_file(search, path, real / entry.name, regular=entry.is_file(follow_symlinks=False))
+            _take_file(search, path, entry.path, regular=entry.is_file(follow_symlinks=False))
         if entry.name.lower().endswith(_LOOKED_AT) and _is_printable(entry.name):
             search.stamp(path, entry)
         (sidecars if entry.name.endswith(SIDECAR_SUFFIXES) else names).append(entry.name)
     _check_sidecars(search, folder, names, sidecars)
 
 
-def _take_file(search: _Search, path: str, real: Path, *, regular: bool) -> None:
+def _take_file(search: _Search, path: str, real: str, *, regular: bool) -> None:
     """Sort one file: an article, or something to be counted."""
-    name = PurePosixPath(path)
-    suffix = name.suffix.lower()
-    if name.name.startswith("_"):
+    name = path.rpartition("/")[2]
+    stem, _, after = name.rpartition(".")
+    ending = f".{after}" if stem and after else ""
+    suffix = ending.lower()
+    if name.startswith("_"):
         if suffix in ARTICLE_SUFFIXES and path != ABOUT:
             search.ignored[f"_*{suffix}"] += 1
     elif suffix not in ARTICLE_SUFFIXES:
-        if not name.name.endswith(SIDECAR_SUFFIXES):
-            search.ignored[name.suffix] += 1
+        if not name.endswith(SIDECAR_SUFFIXES):
+            search.ignored[ending] += 1
     elif not regular:
         search.warn("this is not a regular file, and is not read", path)
     elif real not in search.seen:
@@ -177,10 +180,10 @@ def _follow(search: _Search, path: str) -> None:
         hint = "copy the files into the content folder to have them read"
         search.warn(f"this link leads out of the content folder, to {target}, and is not read", path, hint)
     elif not target.is_dir():
-        _take_file(search, path, target, regular=target.is_file())
-    elif target not in search.seen:
-        search.seen.add(target)
-        search.folders.append((path, target))
+        _take_file(search, path, str(target), regular=target.is_file())
+    elif str(target) not in search.seen:
+        search.seen.add(str(target))
+        search.folders.append((path, str(target)))
 
 
 def _check_sidecars(search: _Search, folder: str, names: list[str], sidecars: list[str]) -> None:

@@ -33,7 +33,7 @@ from archive_gen.pages.addresses import (
 from archive_gen.pages.aliases import Addressed, redirects_of
 from archive_gen.pages.articles import UNKNOWN, ArticlePlace, neighbours
 from archive_gen.pages.calendar import INDEX as DATES_INDEX
-from archive_gen.pages.calendar import Calendar, calendar_pages, make_calendar, others_of_day
+from archive_gen.pages.calendar import Calendar, calendar_index, calendar_parts, make_calendar, others_of_day
 from archive_gen.pages.contexts import Card, Link, NotFoundPage, Page, Site, TextPage
 from archive_gen.pages.data_files import DataFile, Row, cut_into_files, data_package_page
 from archive_gen.pages.entries import Entry
@@ -345,7 +345,11 @@ def _collections(archive: _Archive, calendar: Calendar, feed_entries: int) -> It
         yield _list(archive, "source", UNKNOWN, unknown, 0)
     if cards:
         undated = tuple(card for card in listing if card.date is None)
-        yield Collection("calendar", None, lambda: calendar_pages(calendar, undated))
+        yield Collection("calendar", None, lambda: [calendar_index(calendar, len(undated))])
+        digests = dict(zip((card.url for card in cards), archive.digests, strict=True))
+        for part in calendar_parts(calendar, undated):
+            shown = fingerprint(part.besides, *(digests[card.url] for card in part.cards))
+            yield Collection(part.name, shown, part.pages)
     yield Collection("made", None, lambda: [made()])
 
 

@@ -6,7 +6,9 @@ twelve grids, a month is one; a day leads to the same day of other years.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
 
 import msgspec
 
@@ -27,7 +29,7 @@ from archive_gen.pages.contexts import (
 from archive_gen.pages.messages import Message
 from archive_gen.pages.names import reading_order
 from archive_gen.pages.sections import SHORT, Section, rest_section, undated_section, walk
-from archive_gen.records import PartialDate
+from archive_gen.records import PartialDate, pack
 
 INDEX = Link(Message("Dates"), DATES)
 
@@ -101,23 +103,8 @@ def others_of_day(calendar: Calendar) -> dict[str, tuple[Card, ...]]:
     return found
 
 
-def calendar_pages(calendar: Calendar, undated: tuple[Card, ...]) -> Iterator[Page]:
-    """The page of all years, of each year, month and day, and of the undated articles."""
-    yield _index_page(calendar, len(undated))
-    for date in calendar.periods:
-        if date.day:
-            day = Section(stem=_stem(date), level="leaf", cards=calendar.exactly[date], date=date)
-            years = _on_this_day_link(date) if (date.month, date.day) in calendar.on_this_day else None
-            yield from _section_pages(day, _trail(date), calendar.neighbours[date], years)
-        else:
-            yield from _span_pages(calendar, date)
-    for days in calendar.on_this_day.values():
-        yield _on_this_day_page(calendar, days)
-    if undated:
-        yield from _section_pages(undated_section(_stem(None), undated), (INDEX,), (None, None))
-
-
-def _index_page(calendar: Calendar, undated: int) -> Page:
+def calendar_index(calendar: Calendar, undated: int) -> Page:
+    """The page of all years, and of so many undated articles."""
     periods = calendar.years()
     if undated:
         periods = (*periods, Period(None, UNDATED, undated, Message("Undated")))
@@ -139,6 +126,49 @@ def _index_page(calendar: Calendar, undated: int) -> Page:
             chart=calendar.chart(total),
         ),
     )
+
+
+class Part(NamedTuple):
+    """Pages of the calendar that are planned together. They show `cards`, and `besides`, packed."""
+
+    name: str
+    cards: Sequence[Card]
+    besides: bytes
+    pages: Callable[[], Iterable[Page]]
+
+
+def calendar_parts(calendar: Calendar, undated: tuple[Card, ...]) -> Iterator[Part]:
+    """Each year with its months and days, each day of several years, and the undated articles."""
+    for date in calendar.periods:
+        if not date.month:
+            yield _year(calendar, date)
+    for days in calendar.on_this_day.values():
+        shown = [card for day in days for card in calendar.exactly[day][:OF_A_YEAR]]
+        counts = pack([calendar.periods[day].count for day in days])
+        yield Part(on_this_day_url(days[0]), shown, counts, partial(_on_this_day_pages, calendar, days))
+    if undated:
+        section = undated_section(_stem(None), undated)
+        yield Part(UNDATED, undated, b"", partial(_section_pages, section, (INDEX,), (None, None)))
+
+
+def _year(calendar: Calendar, year: PartialDate) -> Part:
+    months = calendar.inner.get(year, [])
+    days = [day for month in months for day in calendar.inner.get(month, [])]
+    dates = (year, *months, *days)
+    cards = [card for date in dates for card in calendar.exactly.get(date, ())]
+    edges = [calendar.neighbours[some[end]] for some in ([year], months, days) if some for end in (0, -1)]
+    again = [date for date in days if (date.month, date.day) in calendar.on_this_day]
+    return Part(date_url(year), cards, pack((edges, again)), partial(_year_pages, calendar, dates))
+
+
+def _year_pages(calendar: Calendar, dates: Iterable[PartialDate]) -> Iterator[Page]:
+    for date in dates:
+        if date.day:
+            day = Section(stem=_stem(date), level="leaf", cards=calendar.exactly[date], date=date)
+            years = _on_this_day_link(date) if (date.month, date.day) in calendar.on_this_day else None
+            yield from _section_pages(day, _trail(date), calendar.neighbours[date], years)
+        else:
+            yield from _span_pages(calendar, date)
 
 
 def _span_pages(calendar: Calendar, date: PartialDate) -> Iterator[Page]:
@@ -237,13 +267,13 @@ def _on_this_day_link(date: PartialDate) -> Link:
     return Link(f"{date.month:02d}-{date.day:02d}", on_this_day_url(date), date)
 
 
-def _on_this_day_page(calendar: Calendar, days: tuple[PartialDate, ...]) -> Page:
+def _on_this_day_pages(calendar: Calendar, days: tuple[PartialDate, ...]) -> Iterator[Page]:
     groups = []
     for date in days:
         cards = calendar.exactly[date]
         shown = cards[:OF_A_YEAR]
         groups.append(CardGroup(date, date_url(date), shown, len(cards) - len(shown)))
-    return Page(
+    yield Page(
         url=on_this_day_url(days[0]),
         template="on_this_day.html",
         title=_on_this_day_link(days[0]).text,

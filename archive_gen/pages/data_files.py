@@ -10,7 +10,7 @@ one small file again and no file grows beyond what hosts take:
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count
 from typing import NamedTuple
 
@@ -18,14 +18,12 @@ from archive_gen.pages.addresses import DATA, DATA_PACKAGE, digest
 from archive_gen.pages.contexts import DataPackagePage, Page
 from archive_gen.records import PartialDate
 
-LONGEST: Mapping[str, int] = {
-    "articles.jsonl": 1000,
-    "articles.csv": 1000,
-    "citations.bib": 10_000,
-    "citations.ris": 10_000,
-}
-"""Articles in one file of each form. A whole record takes 7 to 20 kB, a citation 1 kB or less: a
-file stays below 25 MiB, the least that a common host allows (Cloudflare Pages, "Limits")."""
+FORMS = ("articles.jsonl", "articles.csv", "citations.bib", "citations.ris")
+
+LONGEST = 1000
+"""Articles in one file at most. A whole record takes 7 to 20 kB, so a file stays below 25 MiB, the
+least that a common host allows (Cloudflare Pages, "Limits"); and an edit makes so many entries of
+each form again."""
 
 
 class Row(NamedTuple):
@@ -55,41 +53,40 @@ Cut = Callable[[Row], str]
 def cut_into_files(rows: Sequence[Row]) -> Iterator[DataFile]:
     """Every article in every form, in the order of paths."""
     ordered = sorted(rows, key=lambda row: row.path)
-    for export, longest in LONGEST.items():
+    parts = list(_cut("", ordered, (_year, _month, _day)))
+    for export in FORMS:
         name, suffix = export.split(".")
-        for part, kept in _cut("", ordered, longest, (_year, _month, _day)):
+        for part, kept in parts:
             yield DataFile(f"{DATA}/{name}{part}.{suffix}", export, kept)
 
 
 def data_package_page(files: Iterable[DataFile]) -> Page:
     """What describes them all."""
-    urls: dict[str, list[str]] = {export: [] for export in LONGEST}
+    urls: dict[str, list[str]] = {export: [] for export in FORMS}
     for file in files:
         urls[file.export].append(file.url)
     context = DataPackagePage(files=tuple((export, tuple(found)) for export, found in urls.items()))
     return Page(url=DATA_PACKAGE, template="", title="Data", context=context)
 
 
-def _cut(
-    name: str, rows: Sequence[Row], longest: int, cuts: tuple[Cut, ...]
-) -> Iterator[tuple[str, Sequence[Row]]]:
-    """The parts by name, each at most so long."""
-    if len(rows) <= longest:
+def _cut(name: str, rows: Sequence[Row], cuts: tuple[Cut, ...]) -> Iterator[tuple[str, Sequence[Row]]]:
+    """The parts by name, each at most `LONGEST`."""
+    if len(rows) <= LONGEST:
         yield name, rows
         return
     if not cuts:
-        yield from _by_digest(name, rows, longest)
+        yield from _by_digest(name, rows)
         return
     for label, part in sorted(_divided(rows, cuts[0]).items()):
         # What has no year has no month, and what has no month no day.
-        yield from _cut(f"{name}-{label}", part, longest, cuts[1:] if label.isdigit() else ())
+        yield from _cut(f"{name}-{label}", part, cuts[1:] if label.isdigit() else ())
 
 
-def _by_digest(name: str, rows: Sequence[Row], longest: int) -> Iterator[tuple[str, Sequence[Row]]]:
+def _by_digest(name: str, rows: Sequence[Row]) -> Iterator[tuple[str, Sequence[Row]]]:
     """By the first digits of the SHA-256 of the path: an article stays in its part when others come."""
     for digits in count(1):
         parts = _divided(rows, functools.partial(_first_digits, digits))
-        if all(len(part) <= longest for part in parts.values()):
+        if all(len(part) <= LONGEST for part in parts.values()):
             yield from ((f"{name}-{label}", part) for label, part in sorted(parts.items()))
             return
 

@@ -38,7 +38,7 @@ def open_target(config: Config, address: str, *, single_commit: bool = False) ->
         return _rsync(config, address.removeprefix("rsync:" if not address.startswith("rsync://") else ""))
     scheme = _SCHEME.match(address)
     if scheme and scheme[1].lower() != "file":
-        return _storage(address, scheme[1].lower())
+        return _remote(address, scheme[1].lower())
     if scheme:
         return _folder(config, Path(unquote(urlsplit(address).path)))
     if re.match(r"^[\w.-]+@[\w.-]+:", address):
@@ -91,15 +91,19 @@ def _rsync(config: Config, place: str) -> Target:
     return Rsync(os.path.abspath(place) if local else place)
 
 
-def _storage(address: str, scheme: str) -> Target:
-    from archive_gen.publishing.storage import Storage
-
+def _remote(address: str, scheme: str) -> Target:
     if scheme in ("http", "https"):
         hint = "for a git repository: `git:https://…#gh-pages`; a web address cannot be written to"
         raise _unknown(address, hint)
+    if scheme in ("sftp", "ssh"):
+        from archive_gen.publishing.sftp import Sftp
+
+        return Sftp(address)
     parts = urlsplit(address)
     if not (parts.netloc or parts.path.strip("/")) and scheme != "memory":
         raise _unknown(address, f"name the host or bucket after {scheme}://")
+    from archive_gen.publishing.storage import Storage
+
     return Storage(address.rstrip("/") if parts.netloc or parts.path.strip("/") else address)
 
 

@@ -1,4 +1,4 @@
-"""Running the machine's own programs (git, rsync), which bring their own credentials."""
+"""Running the machine's own programs (git, rsync, sftp), which bring their own credentials."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Publishing to what fsspec reaches: S3 and the stores that speak like it, SFTP, Google, Azure, memory.
+"""Publishing to what fsspec reaches: S3 and the stores that speak like it, Google, Azure, memory.
 
 The only file that knows fsspec. Credentials are looked for where each library documents it (the
-environment, ~/.aws, ~/.ssh, …), never in the target's address.
+environment, ~/.aws, …), never in the target's address.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import re
-import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,21 +17,19 @@ from archive_gen.errors import PublishError
 from archive_gen.publishing.headers import headers_of
 from archive_gen.publishing.manifest import LARGEST
 from archive_gen.publishing.parallel import in_parallel, retried
-from archive_gen.publishing.targets import INCOMING, Digest, Standing, no_digest, read_file
+from archive_gen.publishing.targets import Digest, Standing, no_digest, read_file
 from archive_gen.readiness import SiteFile
 
 Result = TypeVar("Result")
 
 WORKERS = 8
-"""Files on their way at a time: SFTP servers allow ten channels (`MaxSessions`, sshd_config(5)), of
-which the library keeps two for itself; the stores take more, but gain little."""
+"""Files on their way at a time: stores take more, but gain little."""
 
 LOOKED_AT_SINGLY = 100
 """Up to so many files are asked for one by one; for more, everything is listed (S3: a thousand a request)."""
 
 EXTRAS = {
     "s3": "s3", "s3a": "s3",
-    "sftp": "sftp", "ssh": "sftp",
     "gs": "gs", "gcs": "gs",
     "az": "az", "abfs": "az", "abfss": "az",
 }  # fmt: skip
@@ -42,16 +39,14 @@ _FAULTS = (TypeError, AttributeError, AssertionError, NotImplementedError)
 """Mistakes of a program, not of the world: they keep their traceback."""
 _PERMANENT = (PermissionError, FileNotFoundError, NotADirectoryError, ValueError, *_FAULTS)
 _NO_ANSWER_CHANGES = frozenset(
-    "NoCredentialsError PartialCredentialsError ProfileNotFound NoSuchBucket PermissionDenied "
-    "HostKeyNotVerifiable KeyImportError ClientAuthenticationError".split()
+    "NoCredentialsError PartialCredentialsError ProfileNotFound NoSuchBucket "
+    "ClientAuthenticationError".split()
 )
-"""Errors of botocore, asyncssh and azure-core that are the same however often one asks."""
+"""Errors of botocore and azure-core that are the same however often one asks."""
 
 
 class Storage:
-    """A folder, bucket or prefix that fsspec reaches. A file is written at once where the store does
-    so by itself; over SFTP it is written aside and renamed.
-    """
+    """A bucket, or a prefix in one, that fsspec reaches. The stores write a file at once."""
 
     at_once = False
     quick_to_look = False
@@ -60,9 +55,6 @@ class Storage:
         self.address = address
         self._kind = address.partition("://")[0].lower()
         self._fs, self._root = _connect(self._kind, address)
-        self._aside = EXTRAS.get(self._kind) == "sftp"
-        self._folders: set[str] = set()
-        self._lock = threading.Lock()
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a file."""
@@ -99,33 +91,15 @@ class Storage:
 
     def write(self, path: str, data: bytes) -> None:
         """Write a file of these bytes, with its headers where the target keeps them."""
-        if not self._aside:
-            self._call(lambda: self._fs.pipe_file(self._place(path), data, **self._metadata(path)))
-            return
-
-        def put() -> None:
-            aside = self._place(f"{INCOMING}/{threading.get_ident()}")
-            self._fs.pipe_file(aside, data)
-            self._make_folder(path.rpartition("/")[0])
-            self._fs.mv(aside, self._place(path))
-
-        self._call(put)
+        self._call(lambda: self._fs.pipe_file(self._place(path), data, **self._metadata(path)))
 
     def delete(self, paths: Sequence[str]) -> Iterator[str]:
-        """Files; over SFTP also the folders that hold nothing more (a store has none)."""
+        """Files; a store has no folders."""
         for path, _ in in_parallel(self._remove, paths, workers=WORKERS):
             yield path
-        if self._aside:
-            folders = {str(parent) for path in paths for parent in Path(path).parents[:-1]}
-            for folder in sorted(folders, key=lambda each: each.count("/"), reverse=True):
-                with contextlib.suppress(Exception):  # it holds other files; each server has its own word
-                    self._fs.rmdir(self._place(folder))
 
     def finish(self) -> None:
-        """Remove the place for files on their way."""
-        if self._aside:
-            with contextlib.suppress(FileNotFoundError):
-                self._call(lambda: self._fs.rm(self._place(INCOMING), recursive=True))
+        """Each file is complete in itself."""
 
     def close(self) -> None:
         """Fsspec closes its connections with the program."""
@@ -146,7 +120,7 @@ class Storage:
     def _list(self, paths: Collection[str]) -> dict[str, Standing]:
         def ask() -> Mapping[str, Any]:
             try:
-                listed: Mapping[str, Any] = self._fs.find(self._root, withdirs=self._aside, detail=True)
+                listed: Mapping[str, Any] = self._fs.find(self._root, detail=True)
             except FileNotFoundError:
                 return {}
             return listed
@@ -182,14 +156,6 @@ class Storage:
             return {"content_settings": {"content_type": headers.content_type, **values}}
         return {}
 
-    def _make_folder(self, folder: str) -> None:
-        with self._lock:
-            known = folder in self._folders
-        if folder and not known:
-            self._fs.makedirs(self._place(folder), exist_ok=True)
-            with self._lock:
-                self._folders.add(folder)
-
     def _remove(self, path: str) -> None:
         def remove() -> None:
             with contextlib.suppress(FileNotFoundError):
@@ -219,12 +185,6 @@ def told(problem: Exception, address: str) -> PublishError:
     hint = "when that is mended, publish again: what was sent is not sent twice"
     if "Credentials" in name or "Authentication" in name:
         hint = "the credentials are looked for in the environment; see docs/publishing.md for their names"
-    elif name == "HostKeyNotVerifiable":
-        hint = (
-            "connect once with `ssh` and compare the server's key, which is then kept in ~/.ssh/known_hosts"
-        )
-    elif name == "PermissionDenied":
-        hint = "does `ssh` reach it with your key? `ssh-add` makes a key with a passphrase usable here"
     return PublishError(f"publishing failed: {message} ({name})", path=address, hint=hint)
 
 
@@ -232,20 +192,10 @@ def _connect(kind: str, address: str) -> tuple[Any, str]:
     """The file system of an address, and the path in it, without a slash at its end."""
     extra = EXTRAS.get(kind)
     install = f"pip install 'archive-gen[{extra or 'publish'}]'"
-    options: dict[str, Any] = {"skip_instance_cache": True}
     try:
         import fsspec
 
-        if extra == "sftp":
-            # fsspec has an SFTP of its own that takes any server for the right one. This one can look at
-            # the server's key, but only if told to: the empty tuple is asyncssh's "as ssh does".
-            import sshfs
-
-            fsspec.register_implementation(kind, sshfs.SSHFileSystem, clobber=True)
-            options["known_hosts"] = ()
-        else:
-            options["use_listings_cache"] = False
-        filesystem, root = fsspec.core.url_to_fs(address, **options)
+        filesystem, root = fsspec.core.url_to_fs(address, skip_instance_cache=True, use_listings_cache=False)
     except ImportError as problem:
         raise PublishError(
             f"{kind}:// needs a library that is not installed ({problem})",

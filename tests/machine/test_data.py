@@ -21,7 +21,7 @@ from whole_plan import DataPage
 from archive_gen.exports import Export, export
 from archive_gen.pages import data_files
 from archive_gen.pages.contexts import DataPackagePage
-from archive_gen.pages.data_files import LONGEST, Row
+from archive_gen.pages.data_files import FORMS, Row
 from archive_gen.records import Article, PartialDate
 from archive_gen.tables import COLUMNS
 
@@ -57,7 +57,7 @@ def test_a_file_is_its_header_and_its_entries() -> None:
     """Each entry depends on its article and address alone, so a builder may write them one by one."""
     made = planned()
     pages = [page for page in made.pages if isinstance(page.context, DataPage)]
-    assert {page.url for page in pages} == {f"data/{form}" for form in LONGEST}
+    assert {page.url for page in pages} == {f"data/{form}" for form in FORMS}
     for page in pages:
         assert isinstance(page.context, DataPage)
         form: Export = export(page.context.export, made.site)
@@ -88,13 +88,13 @@ def test_the_package_is_valid(tmp_path: Path) -> None:
 
 def test_a_package_in_parts_is_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """All parts of a form are one resource, though each table has its header."""
-    monkeypatch.setattr(data_files, "LONGEST", dict.fromkeys(LONGEST, 2))
+    monkeypatch.setattr(data_files, "LONGEST", 2)
     files = rendered()
     assert set(data(files)) == {
         "datapackage.json",
         *(
             f"{name}-{part}.{suffix}"
-            for name, suffix in (form.split(".") for form in LONGEST)
+            for name, suffix in (form.split(".") for form in FORMS)
             for part in ("1996", "1999", "2003", "2004", "undated")
         ),
     }
@@ -129,7 +129,8 @@ class TestParts:
     @staticmethod
     def parts(articles: list[Article], longest: int, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
         """The paths in each file of records."""
-        monkeypatch.setattr(data_files, "LONGEST", {"articles.jsonl": longest})
+        monkeypatch.setattr(data_files, "LONGEST", longest)
+        monkeypatch.setattr(data_files, "FORMS", ("articles.jsonl",))
         rows = [Row(0, b"", each.path, each.date, f"articles/{each.path}.html") for each in articles]
         files = list(data_files.cut_into_files(rows))
         described = data_files.data_package_page(files).context
@@ -193,10 +194,10 @@ class TestParts:
 
 def test_an_edit_changes_one_file_of_each_form(monkeypatch: pytest.MonkeyPatch) -> None:
     """And not what describes them."""
-    monkeypatch.setattr(data_files, "LONGEST", dict.fromkeys(LONGEST, 2))
+    monkeypatch.setattr(data_files, "LONGEST", 2)
     before, after = data(rendered()), data(rendered(*SAMPLES[:-1], replace(ARABIC, title="جسر")))
     assert {name for name in after if after[name] != before.get(name)} == {
-        f"{name}-2004.{suffix}" for name, suffix in (form.split(".") for form in LONGEST)
+        f"{name}-2004.{suffix}" for name, suffix in (form.split(".") for form in FORMS)
     }
 
 

@@ -72,7 +72,9 @@ def make_place(kind: str, folder: Path, request: pytest.FixtureRequest) -> Place
     public = folder / "public"
     if kind == "sftp":
         address = f"sftp://{getpass.getuser()}@127.0.0.1:{server.port}{public}"
-        return in_folder(kind, address, public, {"HOME": str(server.home)})
+        return in_folder(
+            kind, address, public, {"PATH": f"{server.programs}{os.pathsep}{os.environ['PATH']}"}
+        )
     if shutil.which("rsync") is None:
         pytest.skip("no rsync on this machine")
     return in_folder(kind, f"rsync:127.0.0.1:{public}", public, {"RSYNC_RSH": server.rsh})
@@ -141,7 +143,8 @@ class SshServer(NamedTuple):
     """A running OpenSSH server for the user who runs the tests."""
 
     port: int
-    home: Path
+    programs: Path
+    """A folder with an `sftp` that takes this server's keys, and nothing of the machine's settings."""
     rsh: str
 
 
@@ -164,13 +167,24 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
         time.sleep(0.05)
 
 
+def sftp_with(folder: Path, client: str, options: str) -> Path:
+    """A new folder that holds the program `sftp`, which is `client` with more options."""
+    folder.mkdir(parents=True)
+    program = folder / "sftp"
+    program.write_text(f'#!/bin/sh\nexec {client} {options} "$@"\n', encoding="ascii")
+    program.chmod(0o755)
+    return folder
+
+
 @contextlib.contextmanager
 def running_ssh_server(folder: Path) -> Iterator[SshServer]:
     """OpenSSH's server on loopback, with a host key and a user's key made for it."""
     program = shutil.which("sshd") or shutil.which("sshd", path="/usr/sbin:/usr/local/sbin")
     if program is None or shutil.which("ssh-keygen") is None:
         pytest.skip("no OpenSSH server on this machine")
-    pytest.importorskip("sshfs")
+    client = shutil.which("sftp")
+    if client is None:
+        pytest.skip("no OpenSSH client on this machine")
     if os.geteuid() == 0:
         Path("/run/sshd").mkdir(exist_ok=True)
     ssh = folder / ".ssh"
@@ -198,8 +212,8 @@ def running_ssh_server(folder: Path) -> Iterator[SshServer]:
         server = subprocess.Popen([program, "-D", "-e", "-f", str(ssh / "sshd_config")], stderr=log)
     try:
         wait_for(port, server)
-        rsh = f"ssh -F none -p {port} -i {ssh / 'id_ed25519'} -o UserKnownHostsFile={ssh / 'known_hosts'}"
-        yield SshServer(port, folder, rsh)
+        trust = f"-F none -i {ssh / 'id_ed25519'} -o UserKnownHostsFile={ssh / 'known_hosts'}"
+        yield SshServer(port, sftp_with(folder / "bin", client, trust), f"ssh {trust} -p {port}")
     finally:
         server.terminate()
         server.wait(timeout=60)

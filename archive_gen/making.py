@@ -17,9 +17,9 @@ import msgspec
 from archive_gen.errors import TemplateError
 from archive_gen.ledger import Frame, Whole, reading_along
 from archive_gen.output import Staged, stage
-from archive_gen.pages import Collection
 from archive_gen.pages.addresses import clash_error
 from archive_gen.pages.articles import ArticlePlace, article_page, unpack_place
+from archive_gen.pages.collections import Collection
 from archive_gen.pages.contexts import Page
 from archive_gen.pages.data_files import DataFile
 from archive_gen.program import program_digest

@@ -42,7 +42,6 @@ from archive_gen.output import (
     staging_folder,
 )
 from archive_gen.pages import (
-    Filed,
     Plan,
     earlier_addresses,
     pack_site,
@@ -55,6 +54,7 @@ from archive_gen.pages.articles import pack_place
 from archive_gen.pages.contexts import TextPage
 from archive_gen.pages.data_files import DataFile, Row
 from archive_gen.pages.entries import Entry
+from archive_gen.pages.filing import Filed
 from archive_gen.permalinks import read_permalinks
 from archive_gen.records import Diagnostic, Permalink, fingerprint, pack
 from archive_gen.renderer import Renderer, TemplateSpec, assets, theme_digest

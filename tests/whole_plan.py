@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import msgspec
 
 from archive_gen.config import Settings
-from archive_gen.pages import Filed, earlier_addresses, published_of, refuse_duplicates, sitemap
+from archive_gen.pages import earlier_addresses, published_of, refuse_duplicates, sitemap
 from archive_gen.pages import plan as plan_pages
 from archive_gen.pages.articles import article_page, pack_place, unpack_place
 from archive_gen.pages.contexts import Page, Site, TextPage
 from archive_gen.pages.entries import entry_of
+from archive_gen.pages.filing import Filed
 from archive_gen.records import Article, Diagnostic, Permalink, Published
 from archive_gen.renderer import Renderer
 

@@ -1,0 +1,110 @@
+"""What is planned together: home, indexes, lists, the years of the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from archive_gen.config import Settings
+from archive_gen.pages.addresses import UNKNOWN_SOURCE
+from archive_gen.pages.articles import UNKNOWN
+from archive_gen.pages.calendar import Calendar, calendar_index, calendar_parts
+from archive_gen.pages.contexts import Link, Page
+from archive_gen.pages.feeds import MOST_LISTS, with_feeds
+from archive_gen.pages.filing import Archive
+from archive_gen.pages.home import home_page
+from archive_gen.pages.lists import INDEXES, Kind, count_of, list_pages, members
+from archive_gen.pages.made import made_page
+from archive_gen.pages.name_indexes import index_pages
+from archive_gen.records import fingerprint
+
+
+class Collection(NamedTuple):
+    """Pages that are planned together: a list, a year of the calendar, an index.
+
+    `digest` changes with all that the pages show, so that where it has not changed they need not be
+    planned; `None` where only the pages themselves tell.
+    """
+
+    name: str
+    digest: bytes | None
+    pages: Callable[[], Iterable[Page]]
+
+
+def collections_of(archive: Archive, calendar: Calendar, feed_entries: int) -> Iterator[Collection]:
+    """Home, lists and calendar, and the feeds of lists with so many entries."""
+    cards, names = archive.cards, archive.names
+    listing = [cards[position] for position in archive.listing]
+    lists = {kind: members(names[kind], archive.listing) for kind in INDEXES}
+    counts = {
+        kind: [
+            count_of(names[kind].links[key], [cards[position] for position in positions])
+            for key, positions in lists[kind].items()
+        ]
+        for kind in INDEXES
+    }
+    home = partial(
+        home_page,
+        listing,
+        years=calendar.years(),
+        sources=counts["source"],
+        tags=counts["tag"],
+        authors=len(counts["author"]),
+    )
+    outlets = {
+        names["source"].links[key]: [cards[position] for position in positions]
+        for key, positions in lists["source"].items()
+    }
+    made = partial(
+        made_page, listing, sources=outlets, authors=len(counts["author"]), tags=len(counts["tag"])
+    )
+    yield Collection("home", None, lambda: [home()])
+    unknown = [position for position in archive.listing if cards[position].source.url == UNKNOWN_SOURCE]
+    for kind in INDEXES:
+        last = (
+            count_of(UNKNOWN, [cards[position] for position in unknown])
+            if unknown and kind == "source"
+            else None
+        )
+        if counts[kind] or last:
+            without_page = len(names[kind].links) - len(lists[kind])
+            index = partial(index_pages, kind, counts[kind], unknown=last, without_page=without_page)
+            yield Collection(f"{kind}s", None, index)
+        for key, positions in lists[kind].items():
+            entries = feed_entries if kind != "author" else 0
+            yield _list(archive, kind, names[kind].links[key], positions, entries)
+    if unknown:
+        yield _list(archive, "source", UNKNOWN, unknown, 0)
+    if cards:
+        undated = tuple(card for card in listing if card.date is None)
+        yield Collection("calendar", None, lambda: [calendar_index(calendar, len(undated))])
+        digests = dict(zip((card.url for card in cards), archive.digests, strict=True))
+        for part in calendar_parts(calendar, undated):
+            shown = fingerprint(part.besides, *(digests[card.url] for card in part.cards))
+            yield Collection(part.name, shown, part.pages)
+    yield Collection("made", None, lambda: [made()])
+
+
+def _list(
+    archive: Archive, kind: Kind, link: Link, positions: Sequence[int], feed_entries: int
+) -> Collection:
+    """The pages of one outlet, tag or author; the articles are looked up when the pages are wanted."""
+
+    def pages() -> Iterator[Page]:
+        cards = tuple(archive.cards[position] for position in positions)
+        found = list_pages(kind, link, cards, unknown=link.url == UNKNOWN_SOURCE)
+        return with_feeds(found, link, cards, feed_entries)
+
+    members = b"".join(archive.digests[position] for position in positions)
+    digest = fingerprint(link.text, link.url or "", str(feed_entries), members)
+    return Collection(link.url or "", digest, pages)
+
+
+def entries_of_lists(archive: Archive, settings: Settings) -> int:
+    """How many articles stand in the feed of an outlet or a tag; 0 where these have none."""
+    lists = sum(
+        link.url is not None for kind in ("source", "tag") for link in archive.names[kind].links.values()
+    )
+    wanted = settings.feeds == "all" or (settings.feeds == "auto" and lists <= MOST_LISTS)
+    return settings.feed_entries if wanted and settings.base_url else 0

@@ -11,13 +11,8 @@ from hypothesis import strategies as st
 
 from archive_gen.errors import SettingsError
 from archive_gen.records import Diagnostic
-from archive_gen.reporting import (
-    FOLD_AFTER,
-    TerminalReporter,
-    error_lines,
-    printable,
-    problem_lines,
-)
+from archive_gen.reporting import printable
+from archive_gen.terminal import FOLD_AFTER, TerminalReporter, error_lines, problem_lines
 
 
 class Terminal(io.StringIO):

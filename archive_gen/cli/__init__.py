@@ -51,7 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         problem.show()
         code = 2
     except ArchiveError as problem:
-        from archive_gen.reporting import error_lines, printable
+        from archive_gen.reporting import printable
+        from archive_gen.terminal import error_lines
 
         if problem.path is not None and not isinstance(problem, PublishError):  # that may be an address
             problem.path = shown(Path(problem.path))

@@ -67,7 +67,7 @@ def build(  # noqa: PLR0913 - one for each option
     """  # noqa: D301 - click's mark for lines to keep
     from archive_gen.builder import build as build_site
     from archive_gen.config import load_config
-    from archive_gen.reporting import TerminalReporter
+    from archive_gen.terminal import TerminalReporter
     from archive_gen.workers import process_pool, processors
 
     config = load_config(config_file, content=content, output=output, templates=templates, cache=cache)

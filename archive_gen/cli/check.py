@@ -80,7 +80,7 @@ def check(  # noqa: PLR0913 - one for each option
     from archive_gen.checking.wording import report_json, report_lines
     from archive_gen.config import load_config
     from archive_gen.hosts import host_named
-    from archive_gen.reporting import TerminalReporter
+    from archive_gen.terminal import TerminalReporter
     from archive_gen.workers import process_pool, processors
 
     config = load_config(config_file, output=output)

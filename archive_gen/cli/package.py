@@ -21,7 +21,7 @@ from archive_gen.cli.printing import counted, say, shown, write
 from archive_gen.cli.publish import remember
 
 if TYPE_CHECKING:
-    from archive_gen.reporting import TerminalReporter
+    from archive_gen.terminal import TerminalReporter
 
 
 @click.command(epilog=EPILOG)
@@ -58,7 +58,7 @@ def package(  # noqa: PLR0913 - one for each option
       archive-gen package --verify my-archive-bag.zip
     """  # noqa: D301 - click's mark for lines to keep
     from archive_gen.config import load_config
-    from archive_gen.reporting import TerminalReporter
+    from archive_gen.terminal import TerminalReporter
 
     reporter = TerminalReporter(quiet=quiet)
     if verify is not None:

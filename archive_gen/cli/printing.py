@@ -63,7 +63,7 @@ def given(command: str, argument: Path | None = None, **options: Path | None) ->
 
 def quiet_reporter() -> Any:
     """A reporter that prints problems only."""
-    from archive_gen.reporting import TerminalReporter
+    from archive_gen.terminal import TerminalReporter
 
     return TerminalReporter(quiet=True)
 
@@ -79,7 +79,7 @@ def console() -> Any:
 
 def colour(stream: Any) -> bool:
     """Whether text on `stream` may be coloured."""
-    from archive_gen.reporting import is_terminal
+    from archive_gen.terminal import is_terminal
 
     return is_terminal(stream) and not os.environ.get("NO_COLOR")
 

@@ -76,7 +76,7 @@ def publish(  # noqa: PLR0913 - one for each option
     from archive_gen.config import load_config
     from archive_gen.publishing import PublishOptions, differences, summary
     from archive_gen.publishing import publish as publish_site
-    from archive_gen.reporting import TerminalReporter
+    from archive_gen.terminal import TerminalReporter
 
     config = load_config(config_file, output=site)
     outcome = publish_site(
@@ -100,7 +100,7 @@ def _refuse_faulty(config: Config, *, quiet: bool) -> None:
     """Publish nothing that is wrong: what `archive-gen check` finds is easier to mend before."""
     from archive_gen.checking import check_site
     from archive_gen.hosts import host_named
-    from archive_gen.reporting import TerminalReporter
+    from archive_gen.terminal import TerminalReporter
     from archive_gen.workers import process_pool, processors
 
     host = host_named(config.settings.host) if config.settings.host else None

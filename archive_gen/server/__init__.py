@@ -22,12 +22,12 @@ import msgspec
 
 from archive_gen.config import Config, check_folders
 from archive_gen.records import Diagnostic
-from archive_gen.reporting import problem_lines
 from archive_gen.server.board import Board, State, after_build
 from archive_gen.server.builds import BuildProcess, Order, Outcome
 from archive_gen.server.bursts import Changes
 from archive_gen.server.listening import Address, Say, announce, listening
 from archive_gen.server.watching import Places, Watcher
+from archive_gen.terminal import problem_lines
 
 BUSY_SECONDS = 1.0
 """How long to wait before another try, where another build is at work in the archive."""

@@ -23,8 +23,9 @@ import msgspec
 from archive_gen.config import Config, load_config, shown_path
 from archive_gen.errors import ArchiveError, LedgerError
 from archive_gen.records import Diagnostic, Severity
-from archive_gen.reporting import BuildReport, CollectingReporter, Reporter, TerminalReporter
+from archive_gen.reporting import BuildReport, CollectingReporter, Reporter
 from archive_gen.review import NEEDS
+from archive_gen.terminal import TerminalReporter
 from archive_gen.workers import process_pool
 
 SHOWN = 200

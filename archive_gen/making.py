@@ -159,7 +159,7 @@ class Making:
 
     def data(self, file: DataFile) -> Iterator[Task]:
         """A file that holds articles as data."""
-        context = fingerprint(*(part for row in file.rows for part in (row.digest, row.url))).hex()
+        context = fingerprint(*file.digests, *(row.url for row in file.rows)).hex()
         key = Key(file.url, self._theme.of(file.export), context)
         members = Members(file.export, tuple(row.id for row in file.rows))
         self.collections[file.url] = Whole("", pack(members))

@@ -52,7 +52,7 @@ from archive_gen.pages import (
 )
 from archive_gen.pages.articles import pack_place
 from archive_gen.pages.contexts import TextPage
-from archive_gen.pages.data_files import DataFile, Row
+from archive_gen.pages.data_files import RECORDS, DataFile, Row
 from archive_gen.pages.entries import Entry
 from archive_gen.pages.filing import Filed
 from archive_gen.permalinks import read_permalinks
@@ -223,7 +223,7 @@ def _tasks_of_articles(
     digests: Mapping[int, bytes], made_with: Theme, again: frozenset[str], here: SiteAtHand
 ) -> tuple[Making, Iterator[Task]]:
     """The pages of articles that stand where they stood, in lists that stay as they are, and the files
-    of data that hold them.
+    of data that hold their texts: what is cited of them is as it was.
     """
     site = here.files
     frames = site.frames(digests)
@@ -231,7 +231,11 @@ def _tasks_of_articles(
     members = {
         url: msgspec.msgpack.decode(whole.members or b"", type=Members) for url, whole in wholes.items()
     }
-    concerned = {url: found for url, found in members.items() if not digests.keys().isdisjoint(found.ids)}
+    concerned = {
+        url: found
+        for url, found in members.items()
+        if found.export in RECORDS and not digests.keys().isdisjoint(found.ids)
+    }
     pages = site.pages((*(frame.url for frame in frames), *concerned))
     keys = {url: (page.collection, page.template, page.context) for url, page in pages.items()}
     making = Making(made_with, keys, wholes, again)
@@ -242,7 +246,7 @@ def _tasks_of_articles(
         addresses = site.addresses() if concerned else {}
         for url, found in concerned.items():
             known = here.ledger.texts.digests(found.ids)
-            rows = [Row(id_, known[id_], "", None, addresses[id_]) for id_ in found.ids]
+            rows = [Row(id_, known[id_], b"", "", None, addresses[id_]) for id_ in found.ids]
             yield from making.data(DataFile(url, found.export, rows))
 
     return making, tasks()

@@ -79,7 +79,7 @@ def plan(filed: Sequence[Filed], settings: Settings, *, about: TextPage | None =
     entries = settings.feed_entries if settings.feeds != "none" else 0
     feeds = feed_pages((archive.cards[position] for position in archive.listing), entries)
     rows = [
-        Row(each.id, each.digest, each.entry.path, each.entry.card.date, url)
+        Row(each.id, each.digest, fingerprint(pack(each.entry)), each.entry.path, each.entry.card.date, url)
         for each, url in zip(ordered, urls, strict=True)
     ]
     files = tuple(cut_into_files(rows))

@@ -18,7 +18,9 @@ from archive_gen.pages.addresses import DATA, DATA_PACKAGE, digest
 from archive_gen.pages.contexts import DataPackagePage, Page
 from archive_gen.records import PartialDate
 
-FORMS = ("articles.jsonl", "articles.csv", "citations.bib", "citations.ris")
+RECORDS = ("articles.jsonl", "articles.csv")
+CITATIONS = ("citations.bib", "citations.ris")
+FORMS = (*RECORDS, *CITATIONS)
 
 LONGEST = 1000
 """Articles in one file at most. A whole record takes 7 to 20 kB, so a file stays below 25 MiB, the
@@ -27,12 +29,13 @@ each form again."""
 
 
 class Row(NamedTuple):
-    """An article that goes into files: its number in the ledger, what changes with anything of it, its
-    raw file and date, and the address of its page.
+    """An article that goes into files: its number in the ledger, what changes with anything of it, and
+    with anything that is cited of it; its raw file and date, and the address of its page.
     """
 
     id: int
     digest: bytes
+    cited: bytes
     path: str
     date: PartialDate | None
     url: str
@@ -44,6 +47,11 @@ class DataFile(NamedTuple):
     url: str
     export: str
     rows: Sequence[Row]
+
+    @property
+    def digests(self) -> Iterator[bytes]:
+        """What of each article the file changes with."""
+        return (row.cited if self.export in CITATIONS else row.digest for row in self.rows)
 
 
 Cut = Callable[[Row], str]

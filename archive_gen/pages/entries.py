@@ -15,7 +15,8 @@ class Entry(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """An article as it goes into a plan.
 
     `card` lacks what only the plan knows: its address, its outlet's and its authors' shown names.
-    `slug` is the stated one; `plain_slug` is made of the headline, the file's name or the path.
+    `slug` is the stated one; `plain_slug` is made of the headline, the file's name or the path. With
+    `original_url` an entry holds all that is cited of an article.
     """
 
     path: str
@@ -27,6 +28,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False, array_like=True):
     tags: tuple[str, ...]
     stated_tags: tuple[str, ...]
     aliases: tuple[Alias, ...] = ()
+    original_url: str | None = None
 
 
 def entry_of(article: Article) -> Entry:
@@ -41,4 +43,5 @@ def entry_of(article: Article) -> Entry:
         tags=article.tags,
         stated_tags=article.stated_tags,
         aliases=article.aliases,
+        original_url=article.url,
     )

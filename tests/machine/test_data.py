@@ -131,7 +131,7 @@ class TestParts:
         """The paths in each file of records."""
         monkeypatch.setattr(data_files, "LONGEST", longest)
         monkeypatch.setattr(data_files, "FORMS", ("articles.jsonl",))
-        rows = [Row(0, b"", each.path, each.date, f"articles/{each.path}.html") for each in articles]
+        rows = [Row(0, b"", b"", each.path, each.date, f"articles/{each.path}.html") for each in articles]
         files = list(data_files.cut_into_files(rows))
         described = data_files.data_package_page(files).context
         assert isinstance(described, DataPackagePage)

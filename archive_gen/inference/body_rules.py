@@ -7,9 +7,10 @@ import re
 
 from archive_gen.inference.contributions import read_contribution
 from archive_gen.inference.data import phrases_of, words_of
+from archive_gen.inference.datelines import read_dateline
 from archive_gen.inference.furniture import opens_other_stories
 from archive_gen.inference.lines import Line
-from archive_gen.inference.sheet import Label, Labels, Sheet
+from archive_gen.inference.sheet import TYPED, Label, Labels, Sheet
 
 _BODY = frozenset({"paragraph", "quote", "list_item", "heading"})
 _BY_PLACE = frozenset({"before the text", "behind the text", "above the headline"})
@@ -18,6 +19,18 @@ _NO_DIALOGUE_DASH = frozenset({"en", "de", "nl"})
 """Languages that do not open direct speech with a dash: there a dash at the head marks a list."""
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _MARK_OF_LIST = re.compile(r"[•●▪◦‣·*■►+]\s+|\d{1,2}[.)]\s+|[-–—]\s+")
+
+
+def typed_paragraphs(sheet: Sheet) -> Labels:
+    """The paragraphs of typed copy, from the first that is running text or has a dateline: only
+    bylines and dates stand above it with the same indent. A short line in a table is one too.
+    """
+    begun = False
+    for index, line in enumerate(sheet.lines):
+        if line.typed and not begun:
+            begun = bool(line.pieces) or line.is_prose or read_dateline(line.text) is not None
+        if line.typed and begun:
+            yield index, Label("paragraph", TYPED)
 
 
 def notes(sheet: Sheet) -> Labels:

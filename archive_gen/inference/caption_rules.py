@@ -69,8 +69,8 @@ def _below_a_line(sheet: Sheet, index: int) -> bool:
 
 def _signs_the_text(sheet: Sheet, index: int) -> bool:
     """Agencies' names alone below a paragraph say who sent the story."""
-    line = sheet.lines[index]
-    return index > 0 and sheet.lines[index - 1].weight >= 120 and bool(read_contribution(line))
+    above, line = sheet.lines[index - 1], sheet.lines[index]
+    return index > 0 and (above.typed or above.weight >= 120) and bool(read_contribution(line))
 
 
 def _credit_line(sheet: Sheet, index: int, credit: str | None) -> Labels:

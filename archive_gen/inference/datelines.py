@@ -9,6 +9,7 @@ import re
 
 import msgspec
 
+from archive_gen.inference.dates import find_dates
 from archive_gen.inference.name_lists import is_agency
 
 
@@ -31,13 +32,14 @@ _DAY = (
     r"[^\W\d_]{3,10}\.?(?:\s+\d{4})?))?"
 )
 _AGENCY = r"(?P<agency>[^()\n]{2,40})"
-_DASH = r"\s*(?:[-–—]{1,3}|--)\s+"
+_DASH = r"\s*(?:[-–—]{1,3}|--)(?:\s+(?=\S)|$)"
 _WITH_AGENCY = re.compile(
     rf"{_PLACE}{_DAY}\s*,?\s*\({_AGENCY}\)\s*{_DAY.replace('day', 'late_day')}\s*(?:[-–—:.]{{1,3}}|"
     rf"\s)\s*(?=\S)"
 )
 _AGENCY_FIRST = re.compile(rf"\(\s*{_AGENCY}\s*\)\s*[-–—]{{1,3}}\s*(?=\S)")
-_PLAIN = re.compile(rf"{_PLACE}{_DAY}{_DASH}(?=\S)")
+_PLAIN = re.compile(rf"{_PLACE}{_DAY}{_DASH}")
+_DATED = re.compile(r"\d(?<=\s\d|\d\d)\s+[-–—]")
 _GERMAN = re.compile(
     rf"{_PLACE}\s*(?:\((?P<agency>[^()]{{2,30}})\)\s*[.:]?|/(?P<slashed>[^.()]{{2,40}}?)\.)\s*[-–—]?\s+(?=\S)"
 )
@@ -46,8 +48,8 @@ _GERMAN = re.compile(
 def read_dateline(text: str) -> DatelineMatch | None:
     """The dateline at the head of a paragraph, or `None`.
 
-    A place must be in capitals, or be followed by an agency in brackets: running text with a dash
-    ("The mayor - who …") is no dateline.
+    A place must be in capitals, or be followed by an agency in brackets or by a day and a dash: running
+    text with a dash ("The mayor - who …") is no dateline.
     """
     head = text[:160]
     bracket = "(" in head
@@ -72,10 +74,18 @@ def read_dateline(text: str) -> DatelineMatch | None:
         return DatelineMatch(
             None, 0, 0, match["agency"].strip(), match.start("agency"), match.end("agency"), 0, 0
         )
-    match = _PLAIN.match(head) if head[:3].isupper() else None
-    if match is not None and _is_place(match["place"]) and _first_word(match["place"]).isupper():
+    match = _PLAIN.match(head) if head[:3].isupper() or _DATED.search(head) else None
+    if match is None or not _is_place(match["place"]):
+        return None
+    if _first_word(match["place"]).isupper() or _is_day(match["place"], match["day"]):
         return _match(match, None, "day" if match["day"] else None)
     return None
+
+
+def _is_day(place: str, day: str | None) -> bool:
+    """Whether what follows the place is a day, and the place no part of it ("Monday, March 3 -")."""
+    dates = find_dates(f"{place}, {day}") if day else []
+    return len(dates) == 1 and dates[0].start >= len(place)
 
 
 def _match(match: re.Match[str], agency: str | None, day: str | None) -> DatelineMatch:

@@ -12,6 +12,7 @@ from archive_gen.inference.body_rules import (
     notes,
     other_stories,
     paragraphs,
+    typed_paragraphs,
 )
 from archive_gen.inference.caption_rules import captions_with_credit, linked_pictures, printed_twice
 from archive_gen.inference.head_rules import above_the_headline, before_the_text, headline, standfirst
@@ -28,6 +29,7 @@ from archive_gen.inference.word_rules import (
 )
 
 FIRST_RULES: tuple[Rule, ...] = (
+    typed_paragraphs,
     date_lines,
     dated_bylines,
     furniture_words,

@@ -50,6 +50,8 @@ class Line(msgspec.Struct, frozen=True):
     has_digits: bool = False
     """Holds a digit of any script: without one no date, time or number can stand in it."""
     pieces: tuple[tuple[int, int, int], ...] = ()
+    typed: bool = False
+    """A paragraph of typed copy, set off by its indent (`wrapping.py`)."""
 
     @property
     def end_number(self) -> int:

@@ -22,6 +22,10 @@ Role = Literal[
 """What a line is. The first row becomes fields, the second blocks, the last is removed."""
 
 
+TYPED = "typed copy"
+"""The rule that labels the paragraphs of typed copy."""
+
+
 class Label(msgspec.Struct, frozen=True):
     """What a rule says of a line.
 
@@ -96,6 +100,8 @@ class Sheet:
         self.core_end: int
         """Index behind the last line of running text."""
         self.core, self.core_end = _core(self.lines, [line.is_prose for line in self.lines])
+        self.typed: bool = any(line.typed for line in self.lines)
+        """Whether it is typed copy: there is no page around it, and no picture in it."""
 
     def apply(self, rules: Iterable[Rule], *, over: frozenset[str] = frozenset()) -> None:
         """Run the rules in order; a line keeps the first label it gets, unless that is a role
@@ -121,6 +127,10 @@ class Sheet:
 
     def remeasure(self) -> None:
         """Find the running text again, without the lines that turned out to be something else."""
+        if self.typed:
+            typed = [index for index, label in enumerate(self.labels) if label and label.rule == TYPED]
+            self.core, self.core_end = typed[0], typed[-1] + 1
+            return
         usable = [
             line.is_prose and (label is None or label.role in ("paragraph", "list_item"))
             for line, label in zip(self.lines, self.labels, strict=True)

@@ -1,15 +1,20 @@
 """Paragraphs that were wrapped at a fixed width, put together again.
 
 Wire copy, e-mail and typed clippings break their lines at 60 to 80 letters and mark a new
-paragraph by an indent or a blank line. Such a text is told by its line ends: most of them fall
-inside a sentence.
+paragraph by an indent or a blank line. Such a text is told by its line ends, most of which fall
+inside a sentence, or by its indents: the first line of each paragraph has the same one, and all
+others have none.
 """
 
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Sequence
 
+import msgspec
+
+from archive_gen.inference.datelines import read_dateline
 from archive_gen.inference.lines import Line, make_line
 
 _WIDEST = 100
@@ -23,24 +28,102 @@ _FULL = 0.72
 """A line shorter than this share of the usual width was not broken for lack of room."""
 
 
+_DEEPEST_INDENT = 12
+"""A paragraph is set off by no more than so many signs; headings in the middle of a line by more."""
+_OUT_OF_LINE = 0.1
+"""This share of the lines may have another indent than those of paragraphs: signatures, tables."""
+_FULL_ABOVE = 0.8
+"""In typed copy, at least this share of the lines without an indent stand below a full one."""
+
+
 def join_wrapped(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines with wrapped paragraphs joined; the same lines if the text is not wrapped."""
+    """The lines with wrapped paragraphs joined; the same lines if the text is not wrapped.
+
+    Paragraphs that are known by their indent are marked as `typed`.
+    """
+    copy = typed_copy(lines)
+    if copy is not None:
+        return (*lines[: copy.first], *_join_typed(lines[copy.first :], copy))
     width = _wrap_width(lines)
     if not width:
         return tuple(lines)
-    joined: list[Line] = []
-    run: list[Line] = []
     indent = _usual_indent(lines)
+    runs: list[list[Line]] = []
     for line in lines:
-        if run and _continues(run, line, width, indent):
-            run.append(line)
-            continue
-        if run:
-            joined.append(_join(run))
-        run = [line]
-    if run:
-        joined.append(_join(run))
-    return tuple(joined)
+        if runs and _continues(runs[-1], line, width, indent):
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return tuple(_join(run) for run in runs)
+
+
+class TypedCopy(msgspec.Struct, frozen=True):
+    """Copy whose paragraphs are set off by an indent: the index of its first line, the column in
+    which paragraphs begin, that of all other lines, and how wide the lines run.
+    """
+
+    first: int
+    indent: int
+    margin: int
+    width: int
+
+
+def typed_copy(lines: Sequence[Line]) -> TypedCopy | None:
+    """Where the text is typed copy, `None` if it is none.
+
+    From its first paragraph on, all but a few lines begin about at the paragraph's indent or at the
+    margin; none is longer than a typewriter's; lines at the margin stand below full ones. A table
+    may have none at the margin: then its dateline tells.
+    """
+    indents = Counter(line.start for line in lines if 3 <= line.start <= _DEEPEST_INDENT)
+    if not indents:
+        return None
+    indent = min(indents, key=lambda start: (-indents[start], start))
+    first = next(index for index, line in enumerate(lines) if _near(line, indent))
+    margin = min(line.start for line in lines[: first + 1])
+    body = lines[first:]
+    width = max(line.start + line.weight for line in body)
+    others = sum(line.start != margin and not _near(line, indent) for line in body)
+    if margin >= indent or width > _WIDEST or others > max(1, _OUT_OF_LINE * len(body)):
+        return None
+    below = [
+        above.start + above.weight >= _FULL * width
+        for above, line in itertools.pairwise(body)
+        if line.start == margin and not line.gap
+    ]
+    if sum(below) < _FULL_ABOVE * len(below):
+        return None
+    if len(below) < _FEWEST and read_dateline(body[0].text) is None:
+        return None
+    return TypedCopy(first, indent, margin, width)
+
+
+def _join_typed(body: Sequence[Line], copy: TypedCopy) -> list[Line]:
+    """The paragraphs of typed copy; what is neither at their indent nor at the margin stays alone."""
+    runs: list[list[Line]] = []
+    for line in body:
+        if (
+            runs
+            and line.start == copy.margin
+            and not line.gap
+            and _near(runs[-1][0], copy.indent)
+            and not _breaks_off(runs[-1][-1], line, copy.width)
+        ):
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return [_join(run, typed=_near(run[0], copy.indent)) for run in runs]
+
+
+def _near(line: Line, indent: int) -> bool:
+    """Whether the line begins at the indent; whoever typed it may have slipped a little."""
+    return abs(line.start - indent) <= 2
+
+
+def _breaks_off(above: Line, line: Line, width: int) -> bool:
+    """Whether a line that had room left for more ends its paragraph."""
+    room_left = above.start + len(above.text) < _FULL * width
+    return room_left and (above.ends_sentence or not line.text[0].islower())
 
 
 def _wrap_width(lines: Sequence[Line]) -> int:
@@ -79,10 +162,10 @@ def _continues(run: Sequence[Line], line: Line, width: int, indent: int) -> bool
     return len(above.text) <= width + 12
 
 
-def _join(run: Sequence[Line]) -> Line:
+def _join(run: Sequence[Line], *, typed: bool = False) -> Line:
     first = run[0]
     if len(run) == 1:
-        return first
+        return msgspec.structs.replace(first, typed=True) if typed else first
     parts = [first.text]
     length = len(first.text)
     pieces = []
@@ -93,6 +176,7 @@ def _join(run: Sequence[Line]) -> Line:
         pieces.append((length + space, line.number, line.start))
         parts.append(line.text)
         length += space + len(line.text)
-    return make_line(
+    line = make_line(
         "".join(parts), number=first.number, start=first.start, gap=first.gap, pieces=tuple(pieces)
     )
+    return msgspec.structs.replace(line, typed=True) if typed else line

@@ -27,6 +27,9 @@ BlockKind = Literal["paragraph", "heading", "quote", "list_item", "caption", "re
 """What a stretch of the body is. `note` is what the newsroom says about the text (corrections,
 contributors); `bio` presents an author; `related` is the headline of another story."""
 
+NameKind = Literal["person", "place", "organisation", "name"]
+"""What a name looks like; "name" where nothing says more."""
+
 Severity = Literal["error", "warning"]
 
 TextFormat = Literal["text", "markdown"]
@@ -169,14 +172,15 @@ class NameMention(msgspec.Struct, frozen=True):
 
     `kind` is what the name looks like; `count` how often it stands there, in any form; `forms`
     the other spellings that were folded into `name` (surname alone, acronym, possessive); `line`
-    where it stands first.
+    where it stands first; `listed` that it is a place which our lists know.
     """
 
     name: str
-    kind: Literal["person", "place", "organisation", "name"]
+    kind: NameKind
     count: int
     line: int
     forms: tuple[str, ...] = ()
+    listed: bool = False
 
 
 class Dateline(msgspec.Struct, frozen=True):

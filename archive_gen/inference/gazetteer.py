@@ -161,6 +161,12 @@ def gazetteer(language: str) -> Gazetteer:
 
 
 @cache
+def listed_places(language: str) -> frozenset[str]:
+    """The names under which the places of a language are shown."""
+    return frozenset(gazetteer(language).places.values())
+
+
+@cache
 def _name_words() -> dict[str, Any]:
     with (_DATA / "name_words.toml").open("rb") as file:
         return tomllib.load(file)

@@ -6,7 +6,7 @@ Every step is linear: names meet only through a shared key (their last word, the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from archive_gen.inference.gazetteer import Lexicon, Words
 from archive_gen.inference.name_phrases import Run
@@ -30,7 +30,10 @@ _TELLING_KINDS: tuple[Kind, ...] = ("place", "organisation", "person")
 class Entry:
     """One name while it is being counted: spellings, mentions, and what kind they speak for."""
 
-    __slots__ = ("count", "firm", "forms", "kinds", "line", "located", "name", "opening", "spellings", "the")
+    __slots__ = (
+        "behind_the", "count", "firm", "forms", "kinds", "line", "located", "name", "opening", "spellings",
+        "the",
+    )  # fmt: skip
 
     def __init__(self, name: str, line: int) -> None:
         self.name = name
@@ -40,6 +43,7 @@ class Entry:
         self.opening = 0
         self.located = 0
         self.the = 0
+        self.behind_the = 0
         self.forms: dict[str, int] = {}
         self.spellings: dict[str, int] = {}
         self.kinds: dict[Kind, int] = {}
@@ -50,6 +54,7 @@ class Entry:
         self.firm += found.firm
         self.opening += run.opens
         self.located += run.before in _PLACING
+        self.behind_the += run.before == "the"
         self.the += run.the and found.form.startswith(run.words[0])
         name, form, kind, _ = found
         self.forms[form] = self.forms.get(form, 0) + 1
@@ -75,13 +80,14 @@ class Entry:
                 best, most = kind, count
         return best
 
-    def mention(self) -> NameMention:
-        """The record of it."""
+    def mention(self, listed: Set[str]) -> NameMention:
+        """The record of it; `listed` are the places that are known."""
         name = self.name
         if self.the and self.the == self.count - self.opening and self.kind != "place":
             name = "The " + name
         forms = tuple(sorted(form for form in self.forms if form != self.name))
-        return NameMention(name, self.kind, self.count, self.line, forms)
+        known = self.name in listed and self.kind == "place"
+        return NameMention(name, self.kind, self.count, self.line, forms, known)
 
 
 def fold(entries: dict[str, Entry], expansions: Iterable[tuple[str, str]], lexicon: Lexicon) -> list[Entry]:
@@ -100,6 +106,7 @@ def fold(entries: dict[str, Entry], expansions: Iterable[tuple[str, str]], lexic
         _fold_genitives(entries)
     _fold_middle_names(entries)
     _fold_generic_ends(entries, lexicon.words)
+    _fold_heads(entries)
     _fold_single_words(entries, lexicon)
     return [entry for entry in entries.values() if entry.firm and len(entry.name) > 1]
 
@@ -205,6 +212,19 @@ def _fold_generic_ends(entries: dict[str, Entry], words: Words) -> None:
     for end, keys in longer.items():
         if len(keys) == 1:
             entries[keys[0]].take(entries.pop(end))
+
+
+def _fold_heads(entries: dict[str, Entry]) -> None:
+    """The Maid is the Maid of Ollay, where the article has one."""
+    by_head: defaultdict[str, list[str]] = defaultdict(list)
+    for key in entries:
+        head, of, _ = key.partition(" of ")
+        if of and " " not in head:
+            by_head[head].append(key)
+    for head, keys in by_head.items():
+        entry = entries.get(head)
+        if entry is not None and len(keys) == 1 and entry.behind_the == entry.count:
+            entries[keys[0]].take(entries.pop(head))
 
 
 def _fold_single_words(entries: dict[str, Entry], lexicon: Lexicon) -> None:

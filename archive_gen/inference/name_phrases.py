@@ -8,11 +8,11 @@ at a function word, a weekday or a date.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import lru_cache
 from typing import Literal
 
-from archive_gen.inference.gazetteer import Lexicon, lexicon
+from archive_gen.inference.gazetteer import Lexicon, Words, lexicon
 
 # Every capital of the scripts that have them: Latin, Greek, Cyrillic, Armenian and their extensions.
 _UPPER = "".join(
@@ -28,9 +28,12 @@ WORD = re.compile(
 """A word with a capital, an Arabic article in front of it included. It begins with one class of signs,
 so that a search passes over all others at once; what stood before them is looked at then.
 """
+_BRACKETED_ACRONYM = re.compile(r"\(([A-Z]{2,8})s?\)")
 _OPENING = "\"'“”„‟‘‚«»‹›([{¿¡*_>#|"
 _ENDING = ".!?…:;•—–|*\n。"
 _CLOSING = "\"'”’»›)]*_"
+_GERMAN_ARTICLES = frozenset({"das", "der", "den"})
+"""Links of names in other languages, or behind "von" and "zu"; alone they are German for "the"."""
 _CONTRACTIONS = ("re", "ve", "ll", "d", "m")
 # UK-based, Ankara-backed: what follows the hyphen says nothing of the name.
 _TAILS = frozenset("based style wide born era like run made owned bound language area only side".split())
@@ -49,7 +52,7 @@ class Run:
 
     `words` holds particles and links as words of their own; `opens` says that the first word would
     have a capital anyway (start of a sentence, of a line or of a quotation); `before` and `after` are
-    the lower-case words around it, casefolded, `""` across punctuation; `the` says that a
+    the lower-case words around it (or "the"), casefolded, `""` across punctuation; `the` says that a
     mid-sentence capital "The" stood before; `bracket_after` that an opening bracket follows.
     """
 
@@ -82,11 +85,43 @@ def is_quiet(text: str) -> bool:
     return len(content) > 2 and sum(part[0].isupper() for part in content) >= 0.8 * len(content)
 
 
-def find_runs(text: str, line: int, known: Lexicon) -> Iterator[Run]:
-    """The runs of one paragraph, in order. Linear in the length of `text`."""
+def expanded_acronyms(text: str) -> Iterator[tuple[str, str]]:
+    """(acronym, name) where a name is printed with its acronym in brackets: "Sound and Isles Ferries (SIF)".
+
+    The letters are those with which the words begin, small words with or without theirs, read from
+    the last one back, as far as a capital (after Schwartz and Hearst, "A simple algorithm for
+    identifying abbreviation definitions in biomedical text", 2003, for whole words).
+    """
+    for match in _BRACKETED_ACRONYM.finditer(text):
+        letters = match[1].casefold()
+        before = text[max(0, match.start() - 120) : match.start()].split()[-2 * len(letters) - 1 :]
+        at = len(letters)
+        for place in range(len(before) - 1, -1, -1):
+            word = before[place]
+            if not word[0].isalpha() or word[-1] in _ENDING or word[-1] == ",":
+                break
+            if word[0].casefold() == letters[at - 1]:
+                at -= 1
+            elif word[0].isupper():
+                break
+            if not at and not word[0].isupper():
+                break
+            if not at:
+                name = before[place:]
+                while name[-1].islower():
+                    name.pop()
+                yield match[1], " ".join(name)
+                break
+
+
+def find_runs(text: str, line: int, known: Lexicon, names: Set[str] = frozenset()) -> Iterator[Run]:
+    """The runs of one paragraph, in order. Linear in the length of `text`.
+
+    `names` are what is known to be one name though "and" or "for" stands in it; so are their beginnings.
+    """
     run: Run | None = None
     previous_end = 0
-    pending_the = False
+    pending_the = behind_the = False
     language = known.language
     for match in WORD.finditer(text):
         start, end = match.span()
@@ -96,12 +131,15 @@ def find_runs(text: str, line: int, known: Lexicon) -> Iterator[Run]:
         previous_end = end
         look = _look(word, language)
         if look == "parts":
-            pending_the = word.casefold() == "the" and not _opens(gap, first)
+            behind_the = word.casefold() == "the"
+            pending_the = behind_the and not _opens(gap, first)
             if run:
                 yield _close(run, gap)
                 run = None
             continue
-        if run and (len(run.words) >= LONGEST_RUN or not (gap == " " or _joins(run, gap, word, known))):
+        if run and (
+            len(run.words) >= LONGEST_RUN or not (gap == " " or _joins(run, gap, word, known, names))
+        ):
             yield _close(run, gap)
             run = None
         opens = run is None and _opens(gap, first)
@@ -110,18 +148,18 @@ def find_runs(text: str, line: int, known: Lexicon) -> Iterator[Run]:
             follows = text[end : end + 2]
             word, closes = _trim(word, follows, run, known)
             if not word or _is_break(word, follows, run, known):
-                pending_the = False
+                pending_the = behind_the = False
                 if run:
                     yield run
                     run = None
                 continue
         if run is None:
-            run = Run(word, line, opens, _last_word(gap))
+            run = Run(word, line, opens, "the" if behind_the and gap == " " else _last_word(gap))
             run.the = pending_the and gap == " "
             run.in_bracket = gap.endswith("(")
         else:
             run.words.append(word)
-        pending_the = False
+        pending_the = behind_the = False
         if closes:
             yield run
             run = None
@@ -187,7 +225,7 @@ def _is_glued(word: str) -> bool:
     return False
 
 
-def _joins(run: Run, gap: str, word: str, lexicon: Lexicon) -> bool:
+def _joins(run: Run, gap: str, word: str, lexicon: Lexicon, names: Set[str]) -> bool:
     """Whether `gap` holds the run and the next word together; adds the link to the run if so."""
     if gap == "\u00a0":
         return True
@@ -212,18 +250,21 @@ def _joins(run: Run, gap: str, word: str, lexicon: Lexicon) -> bool:
             run.words.append("d'")
             return True
         return False
+    if names and " ".join([*run.words, *links, word]) in names:
+        run.words.extend(links)
+        return True
     if links == ["and"]:
         ministry = first.casefold() in ("ministry", "department") and "of" in run.words
         joined = ministry or " ".join([*run.words, "and", word]) in lexicon.places.places
         run.words.extend(links if joined else ())
         return joined
     if links in (["of"], ["of", "the"], ["for"], ["for", "the"], ["on"], ["without"]):
-        heads = words.for_heads if links[0] in ("for", "on") else words.of_heads
-        if last.casefold() in heads and not (run.opens and len(run.words) == 1 and links[0] != "of"):
-            run.words.extend(links)
-            return True
-        return False
+        joined = _has_head(run, links[0], words) or (links == ["of"] and _is_called_the(run, lexicon))
+        run.words.extend(links if joined else ())
+        return joined
     if not all(link in words.particles for link in links):
+        return False
+    if lexicon.language == "de" and links[0] in _GERMAN_ARTICLES:
         return False
     if links == ["y"] and (lexicon.language != "es" or word in words.given):
         return False
@@ -233,6 +274,33 @@ def _joins(run: Run, gap: str, word: str, lexicon: Lexicon) -> bool:
         joined = not last.isupper()
     run.words.extend(links if joined else ())
     return joined
+
+
+def _has_head(run: Run, link: str, words: Words) -> bool:
+    """Whether the run ends with a word that "of", or "for", may follow inside a name."""
+    heads = words.for_heads if link in ("for", "on") else words.of_heads
+    return run.words[-1].casefold() in heads and not (run.opens and len(run.words) == 1 and link != "of")
+
+
+def _is_called_the(run: Run, lexicon: Lexicon) -> bool:
+    """Whether "the" and a single word stand before "of", as in "the Maid of Ollay": no person, no people,
+    and nobody's office.
+    """
+    if len(run.words) > 1 or run.opens or run.before != "the":
+        return False
+    word = run.words[0]
+    lower, words, places = word.casefold(), lexicon.words, lexicon.places
+    return not (
+        lower[-1] == "s"
+        or word.isupper()
+        or lower in words.title_like
+        or lower in words.royal
+        or lower in words.never_alone
+        or lower in words.organisations
+        or word in words.given
+        or word in places.places
+        or word in places.peoples
+    )
 
 
 def _trim(word: str, follows: str, run: Run | None, lexicon: Lexicon) -> tuple[str, bool]:

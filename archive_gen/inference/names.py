@@ -11,11 +11,18 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from archive_gen.inference.gazetteer import gazetteer, lexicon
+from archive_gen.inference.gazetteer import gazetteer, lexicon, listed_places
 from archive_gen.inference.name_folding import Entry, fold
-from archive_gen.inference.name_phrases import LONGEST_NAME, WORD, Run, find_runs, is_quiet
+from archive_gen.inference.name_phrases import (
+    LONGEST_NAME,
+    WORD,
+    Run,
+    expanded_acronyms,
+    find_runs,
+    is_quiet,
+)
 from archive_gen.inference.name_readings import Context, read_run
 from archive_gen.inference.name_readings_german import read_german_run
 from archive_gen.records import NameMention
@@ -60,11 +67,15 @@ def find_names(
     runs: list[Run] = []
     quiet: list[str] = [headline] if headline else []
     lower = set(_WORDS.findall("\n".join([text for _, text in paragraphs])))
+    expanded = dict.fromkeys(
+        pair for _, text in paragraphs if "(" in text for pair in expanded_acronyms(text)
+    )
+    whole_names = _beginnings(name for _, name in expanded)
     for line, text in paragraphs:
         if is_quiet(text):
             quiet.append(text)
         else:
-            runs.extend(find_runs(text, line, known))
+            runs.extend(find_runs(text, line, known, whole_names))
     if language is None and _shows_german(runs, lower):
         known = lexicon("de")
 
@@ -96,11 +107,23 @@ def find_names(
         if run.in_bracket and previous and previous[0].bracket_after and last and len(run.words) == 1:
             expansions.append((last, previous[1]))
         previous = (run, last) if last else None
+    expansions += ((short.casefold(), full.casefold()) for short, full in expanded)
     names = fold(entries, expansions, known)
     _count_quiet(names, quiet)
-    mentions = [entry.mention() for entry in names]
+    listed = listed_places(known.language)
+    mentions = [entry.mention(listed) for entry in names]
     mentions.sort(key=lambda mention: (-mention.count, mention.line, mention.name))
     return tuple(mentions[:MOST_NAMES])
+
+
+def _beginnings(names: Iterable[str]) -> frozenset[str]:
+    """Names with a small word inside, and how each begins: up to any of its words with a capital."""
+    found = set()
+    for name in names:
+        parts = name.split()
+        if any(part.islower() for part in parts):
+            found |= {" ".join(parts[: i + 1]) for i in range(1, len(parts)) if parts[i][0].isupper()}
+    return frozenset(found)
 
 
 def _shows_german(runs: Sequence[Run], seen: set[str]) -> bool:
@@ -150,7 +173,7 @@ def _places_inside(paragraphs: Sequence[tuple[int, str]], language: str) -> tupl
                 record[1] = min(record[1], line)
                 forms.setdefault(name, set()).add(form)
     mentions = [
-        NameMention(name, "place", count, line, tuple(sorted(forms[name] - {name})))
+        NameMention(name, "place", count, line, tuple(sorted(forms[name] - {name})), True)
         for name, (count, line) in counts.items()
     ]
     mentions.sort(key=lambda mention: (-mention.count, mention.line, mention.name))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import msgspec
 
@@ -87,7 +88,12 @@ def resolve(
     estimate = one("date_estimate") if date is None and not _is_null(reading, "date") else None
     authors, agencies = many("authors"), many("agencies")
     stated_tags, tags, evidence["tags"] = _decide_tags(
-        reading, knowledge, title, tuple(never_tags), tag_aliases or {}
+        reading,
+        knowledge,
+        headline=title,
+        never=never_tags,
+        aliases=tag_aliases or {},
+        carriers=tuple(name for name in (source, agency, *agencies) if name),
     )
     summary = one("summary")
     body, recurring = set_aside(outlet_of(reading), reading.blocks, knowledge.recurring)
@@ -244,15 +250,14 @@ def _decide_date(
 
 
 def _decide_tags(
-    reading: Reading, knowledge: Knowledge, title: str | None, never: tuple[str, ...], aliases: dict[str, str]
+    reading: Reading, knowledge: Knowledge, **choice: Any
 ) -> tuple[tuple[str, ...], tuple[str, ...], Evidence]:
+    """The stated tags, all tags, and the evidence; `choice` is what `choose_tags` asks for besides names."""
     if stated(reading, "tags") is not None:
         winning, losing = _stated_candidates(reading, "tags")
         values = tuple(candidate.value for candidate in winning)
         return values, values, Evidence("tags", winning, losing)
-    chosen, rejected = choose_tags(
-        reading.names, knowledge.names, headline=title, never=never, aliases=aliases
-    )
+    chosen, rejected = choose_tags(reading.names, knowledge.names, **choice)
     return (), tuple(candidate.value for candidate in chosen), Evidence("tags", chosen, rejected)
 
 

@@ -140,6 +140,28 @@ def test_acronym_is_folded_into_what_it_stands_for() -> None:
     }
 
 
+def test_acronym_tells_how_far_its_name_goes() -> None:
+    """What stands before the bracket is one name wherever the article prints it, an "and" in it or not;
+    another word may stand between.
+    """
+    found = names_of(
+        "He runs Sound and Isles Ferries (SIF). On Monday SIF bought a boat. Later Sound and Isles Ferries sold it."
+    )
+    assert set(found) == {"Sound and Isles Ferries"}
+    assert found["Sound and Isles Ferries"].count == 4
+    found = names_of("It is part of the Quarn Lunar Services programme (QLS), and QLS is late.")
+    assert set(found) == {"Quarn Lunar Services"}
+
+
+def test_what_is_called_the_something_of_somewhere_is_one_name() -> None:
+    """A ship, a book, a strait; but not somebody's office, and no people."""
+    found = names_of("They sailed on the Maid of Tarnholt. The Maid of Tarnholt is old, but the Maid floats.")
+    assert set(found) == {"Maid of Tarnholt"}
+    assert found["Maid of Tarnholt"].count == 3
+    assert "Mayor of Tarnholt" not in names_of("He met the Mayor of Tarnholt yesterday.")
+    assert "Tarnholt" in names_of("We spoke to the Harkers of Tarnholt yesterday, in Tarnholt.")
+
+
 def test_brackets_that_stand_for_something_else_are_not_folded() -> None:
     """An acronym is folded only where its letters are the initials."""
     found = names_of("On Monday Harbour Lines (BRX) fell. Shares in BRX rose later.")

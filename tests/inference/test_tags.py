@@ -111,7 +111,8 @@ def test_acronym_with_two_meanings_stays_as_it_is() -> None:
     """Two long forms: neither is guessed."""
     one = NameMention("Coastal Heritage Trust", "organisation", 3, 1, ("CHT",))
     other = NameMention("Central Harbour Tunnel", "organisation", 3, 1, ("CHT",))
-    assert chosen([NameMention("CHT", "organisation", 2, 1)], [one], [other]) == ["CHT"]
+    bare = [NameMention("CHT", "organisation", 2, 1)]
+    assert chosen(bare, bare, bare, [one], [other]) == ["CHT"]
 
 
 def test_spellings_are_one_tag_under_the_commonest() -> None:
@@ -139,11 +140,45 @@ def test_too_common_names_are_dropped_in_large_archives_only() -> None:
 
 def test_limit_keeps_the_best_and_tells_of_the_rest() -> None:
     """What is beyond the limit is kept as rejected, with the reason."""
-    names = [NameMention(f"Harbour {letter}x", "name", 2 + i, i + 1) for i, letter in enumerate("ABCDE")]
-    tags, rejected = choose_tags(names, learn_tags([names]), limit=2)
-    assert [tag.value for tag in tags] == ["Harbour Ex", "Harbour Dx"]
-    assert len(rejected) == 3
-    assert all("beyond the 2 best" in tag.note for tag in rejected)
+    letters = "ABCDEFGHIJKLMN"
+    names = [NameMention(f"Harbour {letter}x", "name", 2 + i, i + 1) for i, letter in enumerate(letters)]
+    tags, rejected = choose_tags(names, learn_tags([names]))
+    assert [tag.value for tag in tags] == [f"Harbour {letter}x" for letter in reversed("CDEFGHIJKLMN")]
+    assert [tag.value for tag in rejected] == ["Harbour Bx", "Harbour Ax"]
+    assert all("beyond the 12 best" in tag.note for tag in rejected)
+
+
+def test_a_place_of_this_archive_may_stand_once_and_anywhere() -> None:
+    """A place that three articles name, and no list of places, is no place in passing."""
+    far = NameMention("Tarn Bay", "place", 1, 40)
+    assert chosen([LUND, far], [far], [far]) == ["Ada Lund", "Tarn Bay"]
+    listed = NameMention("Japan", "place", 1, 40, (), True)
+    assert chosen([LUND, listed], [listed], [listed]) == ["Ada Lund"]
+    word = NameMention("Quarn", "name", 1, 40)
+    placed = NameMention("Quarn", "place", 1, 40)
+    assert chosen([LUND, word], [placed], [placed]) == ["Ada Lund", "Quarn"]
+    assert chosen([LUND, word], [word], [word]) == ["Ada Lund"]
+
+
+def test_whoever_printed_or_sent_the_article_is_no_subject_of_it() -> None:
+    """The outlet and the agencies are tags only where the headline names them."""
+    names = [LUND, NameMention("Harbour Courier", "organisation", 3, 2)]
+    assert chosen(names, carriers=["The Harbour Courier"]) == ["Ada Lund"]
+    assert chosen(names, carriers=["Harbour Courier"], headline="Harbour Courier is sold") == [
+        "Harbour Courier",
+        "Ada Lund",
+    ]
+    assert chosen([LUND, NameMention("Reuters", "organisation", 3, 2)]) == ["Ada Lund"]
+
+
+def test_capitals_need_an_explanation_or_an_archive() -> None:
+    """An acronym is a tag where an article says what it stands for, or several print it."""
+    bare = NameMention("QVX", "organisation", 4, 2)
+    assert chosen([LUND, bare]) == ["Ada Lund"]
+    assert chosen([LUND, bare], [bare], [bare]) == ["QVX", "Ada Lund"]
+    assert chosen([LUND, bare], headline="QVX closes") == ["QVX", "Ada Lund"]
+    explained = NameMention("Quarn Velvet Exchange", "organisation", 4, 2, ("QVX",))
+    assert chosen([LUND, explained]) == ["Quarn Velvet Exchange", "Ada Lund"]
 
 
 _NAMES = st.builds(

@@ -100,8 +100,6 @@ class Sheet:
         self.core_end: int
         """Index behind the last line of running text."""
         self.core, self.core_end = _core(self.lines, [line.is_prose for line in self.lines])
-        self.typed: bool = any(line.typed for line in self.lines)
-        """Whether it is typed copy: there is no page around it, and no picture in it."""
 
     def apply(self, rules: Iterable[Rule], *, over: frozenset[str] = frozenset()) -> None:
         """Run the rules in order; a line keeps the first label it gets, unless that is a role
@@ -127,8 +125,8 @@ class Sheet:
 
     def remeasure(self) -> None:
         """Find the running text again, without the lines that turned out to be something else."""
-        if self.typed:
-            typed = [index for index, label in enumerate(self.labels) if label and label.rule == TYPED]
+        typed = [index for index, label in enumerate(self.labels) if label and label.rule == TYPED]
+        if typed:
             self.core, self.core_end = typed[0], typed[-1] + 1
             return
         usable = [

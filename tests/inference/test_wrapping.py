@@ -80,6 +80,27 @@ def test_a_page_whose_lines_are_all_set_in_is_no_typed_copy() -> None:
     assert not any(line.typed for line in join_wrapped(split_lines(page)))
 
 
+_PARTS = st.sampled_from(
+    ["    ", "     ", " ", "\n", "\n\n", "Reuter", "The ferry, said ", "it sails again. ", "Feb 26 -"]
+)
+_TYPED = st.lists(_PARTS, max_size=40).map("".join)
+
+
+@given(_TYPED)
+def test_anything_with_indents_is_read(text: str) -> None:
+    """Each line that is not blank is shown, is a field, or is removed with a reason."""
+    reading = read_text(text)
+    told = {line for block in reading.blocks for line in range(block.line, block.end_line + 1)}
+    told |= {gone.line for gone in reading.removed}
+    told |= {each.span.line for found in reading.candidates.values() for each in found if each.span}
+    assert {line.number for line in split_lines(text)} <= told | {
+        number
+        for line in join_wrapped(split_lines(text))
+        for number in range(line.number, line.end_number + 1)
+        if line.number in told
+    }
+
+
 @given(st.text(st.sampled_from("ab A.,-\n\t 1"), max_size=400))
 def test_joining_keeps_every_word(text: str) -> None:
     """Joined lines hold the words of all lines, in their order, but for words parted by a hyphen."""

@@ -18,6 +18,7 @@ from archive_gen.errors import LedgerError
 from archive_gen.inference.resolve import learn
 from archive_gen.ingest import ingest, max_bytes, problems_of
 from archive_gen.ingest.judging import judge
+from archive_gen.ingest.learning import profiles_of
 from archive_gen.ledger import LEDGER_FILE, Ledger, SiteFiles, open_ledger, temporary_ledger
 from archive_gen.loader import discover, read_batch
 from archive_gen.records import Article, Diagnostic, Published, Reading
@@ -35,6 +36,13 @@ def open_archive(
     What builds of this content folder know is used. Raises `SettingsError` if the content folder
     cannot be read; problems of files go to `reporter`.
     """
+    with open_knowledge(config, executor=executor, reporter=reporter) as ledger:
+        yield _articles(ledger)
+
+
+@contextlib.contextmanager
+def open_knowledge(config: Config, *, executor: Executor | None, reporter: Reporter) -> Iterator[Ledger]:
+    """The ledger, brought up to date with the content folder, as for `open_archive`."""
     check_folders(config, writing=False)
     log = Log(reporter)
     found = discover(config.content)
@@ -43,7 +51,7 @@ def open_archive(
         news = ingest(config, found, ledger, executor, log)
         log.add(located(problems_of(news, ledger), config.content))
         reporter.finish(None)
-        yield _articles(ledger)
+        yield ledger
 
 
 @contextlib.contextmanager
@@ -97,7 +105,8 @@ def read_files(config: Config, files: Sequence[Path]) -> tuple[list[Article], li
                 readings.append(each)
                 diagnostics += located(each.diagnostics, content)
     knowledge = learn(readings)
-    articles = [judge(reading, knowledge, config.settings) for reading in readings]
+    profiles = profiles_of(config.settings)
+    articles = [judge(reading, knowledge, config.settings, profiles) for reading in readings]
     return articles, list(dict.fromkeys(diagnostics))
 
 

@@ -60,6 +60,10 @@ SETTINGS = """\
   #aliases: {}
   # A tag gets a page of its own from this many articles on; a tag that you state always does.
   #page_from: 2
+
+# What you know of outlets better than their files tell: docs/settings.md#outlets has an example.
+# `archive-gen sources` shows what the files tell.
+#outlets: {}
 """
 
 _SAMPLE = """\

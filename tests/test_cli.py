@@ -66,7 +66,7 @@ def test_help_is_worth_reading(archive_gen: Run) -> None:
     top = archive_gen("--help")
     assert top.code == 0
     assert top.err == ""
-    for name in ("build", "inspect", "records", "new"):
+    for name in ("build", "inspect", "records", "sources", "new"):
         assert re.search(rf"^  {name} +\S", top.out, re.MULTILINE)
         said = archive_gen(name, "--help")
         assert said.code == 0

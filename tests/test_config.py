@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive_gen.config import Settings, TagSettings, check_folders, load_config
+from archive_gen.config import OutletSettings, Settings, TagSettings, check_folders, load_config
 from archive_gen.errors import SettingsError
 
 
@@ -80,6 +80,13 @@ tags:
   never: [Advertisement, 1984]
   aliases: {Holy See: Vatican}
   page_from: 3
+outlets:
+  The Harbour Courier:
+    date_order: day first
+    furniture: [Follow the Courier]
+    keep:
+      - Weather
+  1984 Weekly:
 """
     assert read(text, here) == Settings(
         title="Papers of the Sound",
@@ -96,9 +103,16 @@ tags:
         feeds="archive",
         feed_entries=0,
         tags=TagSettings(never=("Advertisement", "1984"), aliases={"Holy See": "Vatican"}, page_from=3),
+        outlets={
+            "The Harbour Courier": OutletSettings(
+                date_order="day first", furniture=("Follow the Courier",), keep=("Weather",)
+            ),
+            "1984 Weekly": OutletSettings(),
+        },
     )
     lines = load_config().lines
     assert (lines["title"], lines["language"], lines["tags.page_from"]) == (1, 4, 18)
+    assert (lines["outlets.The Harbour Courier"], lines["outlets.1984 Weekly"]) == (20, 25)
     assert set(lines) >= set(Settings.__struct_fields__)
 
 
@@ -208,6 +222,45 @@ def test_all_mistakes_are_told_at_once(here: Path) -> None:
         ("tags: {never: [~]}", "tags.never holds an empty value", "write text after it"),
         ("tags: {aliases: [a]}", "tags.aliases must be lines of `name: value`, not a list", None),
         ("tags: all", "tags must be lines of `name: value`, not 'all'", None),
+        ("outlets: [Courier]", "outlets must be lines of `name:` with settings below, not a list", None),
+        (
+            "outlets: {Courier: day first}",
+            "outlets.Courier must be lines of `name: value`, not 'day first'",
+            None,
+        ),
+        (
+            "outlets: {Courier: {furnitures: []}}",
+            "there is no setting 'outlets.Courier.furnitures'",
+            "did you mean `outlets.Courier.furniture`?",
+        ),
+        (
+            "outlets: {Courier: {date_order: day-first}}",
+            "outlets.Courier.date_order must be `day first` or `month first`",
+            "did you mean `day first`?",
+        ),
+        (
+            "outlets: {Courier: {keep: Weather}}",
+            "outlets.Courier.keep must be a list",
+            "write one value a line",
+        ),
+        (
+            "outlets: {Courier: {keep: ['***']}}",
+            "outlets.Courier.keep holds a line without a letter",
+            "take it",
+        ),
+        (
+            "outlets: {Courier: {keep: [Weather], furniture: ['Weather:']}}",
+            "outlets.Courier has a line both as furniture and to keep: 'Weather'",
+            "take it out of one",
+        ),
+        ("outlets: {Courier: {}, Courier: {}}", "outlets names 'Courier' twice", "put both together"),
+        (
+            "outlets: {Courier: {}, The courier: {}}",
+            "outlets names one outlet twice, as 'Courier' and as 'The courier'",
+            "put both together",
+        ),
+        ("outlets: {'—': {}}", "outlets names an outlet without a letter: '—'", "write the outlet's name"),
+        ("outlets: {[a]: {}}", "outlets must be text, not a list", None),
         ("- title", "the settings must be lines of `name: value`, not a list", None),
         ("just words", "the settings must be lines of `name: value`, not 'just words'", None),
         (
@@ -282,7 +335,11 @@ def test_a_file_that_is_not_there_is_named(here: Path) -> None:
 
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text(alphabet=st.sampled_from("ab:-[]{}&*!#|>'\"\\ \n\t?,%@`~0title tags"), max_size=60))
+@given(
+    st.text(
+        alphabet=st.sampled_from("ab:-[]{}&*!#|>'\"\\ \n\t?,%@`~0title tags outlets furniture"), max_size=60
+    )
+)
 def test_any_text_is_settings_or_a_mistake_of_the_user(here: Path, text: str) -> None:
     """Nothing but `SettingsError`, whatever stands in the file."""
     (here / "archive.yaml").write_text(text, encoding="utf-8")

@@ -61,6 +61,8 @@ _settings = st.sampled_from(
         "tags:\n  aliases:\n    Rasmus Quill: Quill the miller\n",
         "tags:\n  never: [Tarnbeck]\n  page_from: 1\n",
         "date_order: day first\n",
+        "outlets:\n  Tarnbeck Bugle:\n    furniture: [Sail on]\n    date_order: month first\n",
+        "outlets:\n  The Sund Gazette:\n    keep: ['The paper that reads the tide tables for you.']\n",
         "language: de\n",
     ]
 )

@@ -19,6 +19,8 @@ SETTINGS_FILE = "archive.yaml"
 
 CACHE_FOLDER = ".archive_gen"
 
+DateOrder = Literal["day first", "month first"]
+
 
 class TagSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How tags are made of the names found in articles."""
@@ -29,6 +31,17 @@ class TagSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Other spellings: `{"Holy See": "Vatican"}`."""
     page_from: int = 2
     """A tag gets a page of its own from this many articles on; stated tags always do."""
+
+
+class OutletSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is known of an outlet, whatever its files tell."""
+
+    date_order: DateOrder | None = None
+    """How 03.04.2025 is meant in this outlet, whatever else its files seem to prove."""
+    furniture: tuple[str, ...] = ()
+    """Lines of its pages that belong to no article."""
+    keep: tuple[str, ...] = ()
+    """Lines that belong to its articles, though they recur or look like furniture."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -53,7 +66,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """The folder that the site is written to."""
     templates: str | None = None
     """A folder whose templates take the place of the packaged ones of the same name."""
-    date_order: Literal["day first", "month first"] | None = None
+    date_order: DateOrder | None = None
     """How 03.04.2025 is meant where no evidence tells; `None` leaves it marked as ambiguous."""
     max_file_mb: int = 20
     """A larger file is not read, and is reported: most likely it is no article."""
@@ -64,6 +77,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """How many of the newest articles stand in a feed; 0 for no feed."""
     tags: TagSettings = TagSettings()
     """How tags are made of the names found in articles."""
+    outlets: dict[str, OutletSettings] = {}
+    """By the name of an outlet: what is known of it."""
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):
@@ -293,6 +308,41 @@ def _base_url(text: str) -> str:
     return text if text.endswith("/") else text + "/"
 
 
+def _lines(lines: tuple[str, ...]) -> tuple[str, ...]:
+    for line in lines:
+        if not any(map(str.isalnum, line)):
+            raise WrongValueError(f"holds a line without a letter or a digit: {line!r}", "take it out")
+    return lines
+
+
+def _outlet(outlet: OutletSettings) -> None:
+    both = {_folded(line) for line in outlet.furniture} & {_folded(line) for line in outlet.keep}
+    for line in outlet.keep:
+        if _folded(line) in both:
+            raise WrongValueError(
+                f"has a line both as furniture and to keep: {line!r}", "take it out of one of the two"
+            )
+
+
+def _outlets(outlets: dict[str, OutletSettings]) -> None:
+    seen: dict[str, str] = {}
+    for name in outlets:
+        key = _folded(name.casefold().removeprefix("the "))
+        if not key:
+            raise WrongValueError(f"names an outlet without a letter: {name!r}", "write the outlet's name")
+        if key in seen:
+            raise WrongValueError(
+                f"names one outlet twice, as {seen[key]!r} and as {name!r}",
+                "put both together under one name",
+            )
+        seen[key] = name
+
+
+def _folded(text: str) -> str:
+    """Letters and digits alone: two lines that differ in others, or in case, are one."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
 _CHECKS: dict[str, Callable[[Any], Any]] = {
     "title": _not_empty,
     "language": _language,
@@ -303,4 +353,8 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
     "max_file_mb": _between(1, 1000),
     "feed_entries": _between(0, 1000),
     "tags.page_from": _between(1, 1_000_000),
+    "outlets": _outlets,
+    "outlets.*": _outlet,
+    "outlets.*.furniture": _lines,
+    "outlets.*.keep": _lines,
 }

@@ -123,8 +123,13 @@ def _compose(text: str, shown: str) -> Any:
         ) from None
 
 
-def _read_struct(node: Any, struct: type[msgspec.Struct], prefix: str, source: _Source) -> dict[str, Any]:
-    """The values that `node` sets, by field; mistakes go to `source`, and their fields are left out."""
+def _read_struct(
+    node: Any, struct: type[msgspec.Struct], prefix: str, source: _Source, checked_as: str = ""
+) -> dict[str, Any]:
+    """The values that `node` sets, by field; mistakes go to `source`.
+
+    `prefix` stands before each name, and `checked_as` before that of its check, where it is another.
+    """
     if node.tag == _YAML + "null":
         return {}
     if node.id != "mapping":
@@ -147,18 +152,56 @@ def _read_struct(node: Any, struct: type[msgspec.Struct], prefix: str, source: _
             if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
                 values[key] = kind(**_read_struct(value_node, kind, name + ".", source))
             elif value_node.tag != _YAML + "null":
-                _read_setting(value_node, kind, name, source, values)
+                below = typing.get_args(kind)[-1] if typing.get_origin(kind) is dict else None
+                if isinstance(below, type) and issubclass(below, msgspec.Struct):
+                    values[key] = _read_structs(value_node, below, name, source)
+                else:
+                    check = (checked_as or prefix) + key
+                    values |= _read_setting(value_node, kind, name, source, check)
         seen.add(key)
     return values
 
 
-def _read_setting(node: Any, kind: Any, name: str, source: _Source, values: dict[str, Any]) -> None:
+def _read_structs(
+    node: Any, struct: type[msgspec.Struct], name: str, source: _Source
+) -> dict[str, msgspec.Struct]:
+    """Settings under names that a person has chosen. Each is checked as `name.*`, all as `name`."""
+    found: dict[str, msgspec.Struct] = {}
+    if node.id != "mapping":
+        source.wrong(f"{name} must be lines of `name:` with settings below, not {_kind(node)}", node)
+        return found
+    for key_node, value_node in node.value:
+        try:
+            key = _text(key_node)
+        except WrongValueError as problem:
+            source.wrong(f"{name} {problem.message}", key_node, problem.hint)
+            continue
+        if key in found:
+            source.wrong(f"{name} names {key!r} twice", key_node, "put both together under one name")
+        each = f"{name}.{key}"
+        source.lines[each] = key_node.start_mark.line + 1
+        found[key] = struct(**_read_struct(value_node, struct, each + ".", source, f"{name}.*."))
+        _check(found[key], f"{name}.*", each, key_node, source)
+    _check(found, name, name, node, source)
+    return found
+
+
+def _check(value: Any, check: str, name: str, node: Any, source: _Source) -> None:
     try:
-        value = _value(node, kind)
-        check = source.checks.get(name)
-        values[name.rsplit(".", 1)[-1]] = check(value) if check else value
+        source.checks[check](value)
     except WrongValueError as problem:
         source.wrong(f"{name} {problem.message}", problem.node or node, problem.hint)
+
+
+def _read_setting(node: Any, kind: Any, name: str, source: _Source, check_name: str) -> dict[str, Any]:
+    """The value as its check gives it, under the last part of its name; nothing where it is wrong."""
+    try:
+        value = _value(node, kind)
+        check = source.checks.get(check_name)
+        return {name.rpartition(".")[2]: check(value) if check else value}
+    except WrongValueError as problem:
+        source.wrong(f"{name} {problem.message}", problem.node or node, problem.hint)
+        return {}
 
 
 def _closest(word: str, names: list[str], prefix: str = "") -> str:

@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable, Set
 
 from archive_gen.inference.lines import fold
+from archive_gen.inference.profiles import NOTHING_STATED, OutletProfile
 from archive_gen.records import Block, RemovedLine
 
 HEADLINES = 4
@@ -20,6 +21,9 @@ SHARE = 0.05
 LONGEST = 160
 """Longer lines are not counted: what recurs word for word at that length is copied, not furniture."""
 REASON = "stands under many headlines of the outlet"
+STATED_REASON = "stated as furniture of the outlet"
+LONGEST_STATED = 2_000
+"""Of a longer block nobody states that it is furniture, in letters."""
 _KINDS = frozenset({"paragraph", "heading", "list_item", "related", "note"})
 
 
@@ -40,19 +44,48 @@ def fewest(headlines: int) -> int:
 
 
 def set_aside(
-    outlet: str, blocks: tuple[Block, ...], recurring: Set[int]
+    blocks: Iterable[Block], recurring: Set[int], outlet: str, profile: OutletProfile = NOTHING_STATED
 ) -> tuple[tuple[Block, ...], tuple[RemovedLine, ...]]:
-    """The blocks without recurring lines, and those lines with the reason."""
-    if not recurring:
-        return blocks, ()
+    """The blocks without the furniture of the outlet, and its lines with the reason.
+
+    What a person has stated of a line wins: stated furniture goes however often it stands there,
+    and a line to keep stays.
+    """
     kept: list[Block] = []
     gone: list[RemovedLine] = []
     for block in blocks:
-        if _counts(block) and line_key(outlet, block.text) in recurring:
-            gone.append(RemovedLine(block.line, block.text, REASON))
+        reason = _reason(block, recurring, outlet, profile)
+        if reason:
+            gone.append(RemovedLine(block.line, block.text, reason))
         else:
             kept.append(block)
     return tuple(kept), tuple(gone)
+
+
+def put_back(
+    blocks: tuple[Block, ...], removed: tuple[RemovedLine, ...], profile: OutletProfile
+) -> tuple[tuple[Block, ...], tuple[RemovedLine, ...]]:
+    """Blocks and removed lines where the lines that a person wants to keep are paragraphs again."""
+    wanted = [gone for gone in removed if fold(gone.text) in profile.keep] if profile.keep else []
+    if not wanted:
+        return blocks, removed
+    back = [Block("paragraph", gone.text, gone.line, gone.line) for gone in wanted]
+    return (
+        tuple(sorted((*blocks, *back), key=lambda block: block.line)),
+        tuple(gone for gone in removed if gone not in wanted),
+    )
+
+
+def _reason(block: Block, recurring: Set[int], outlet: str, profile: OutletProfile) -> str:
+    """Why the block is furniture, empty if it is none."""
+    if not recurring and profile is NOTHING_STATED:
+        return ""
+    folded = fold(block.text) if len(block.text) <= LONGEST_STATED and block.html is None else ""
+    if folded and folded in profile.furniture:
+        return STATED_REASON
+    if _counts(block) and folded not in profile.keep and line_key(outlet, block.text) in recurring:
+        return REASON
+    return ""
 
 
 def _counts(block: Block) -> bool:

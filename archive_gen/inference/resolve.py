@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -16,8 +17,9 @@ from archive_gen.inference.headlines import THRESHOLD as HEADLINE_THRESHOLD
 from archive_gen.inference.knowledge import Knowledge, headline_key, learn, outlet_of, stated
 from archive_gen.inference.known_outlets import judged_together
 from archive_gen.inference.outlet_names import letters_of as outlet_key
+from archive_gen.inference.profiles import NOTHING_STATED, Profiles
 from archive_gen.inference.reader import text_of
-from archive_gen.inference.recurring import set_aside
+from archive_gen.inference.recurring import put_back, set_aside
 from archive_gen.inference.sources import THRESHOLD as SOURCE_THRESHOLD
 from archive_gen.inference.tags import choose_tags
 from archive_gen.records import (
@@ -65,8 +67,12 @@ def resolve(
     date_order: str | None = None,
     never_tags: Iterable[str] = (),
     tag_aliases: dict[str, str] | None = None,
+    profiles: Profiles = MappingProxyType({}),
 ) -> Article:
-    """The article that a reading amounts to, with the evidence for every field."""
+    """The article that a reading amounts to, with the evidence for every field.
+
+    `profiles` are what a person has stated of outlets; those of the article's outlet count.
+    """
     evidence: dict[str, Evidence] = {}
 
     def one(field: str) -> str | None:
@@ -82,7 +88,12 @@ def resolve(
     source, evidence["source"] = _decide_source(reading, knowledge)
     language = one("language")
     place, agency = one("dateline_place"), one("dateline_agency")
-    day_first = _order(reading, knowledge, source, language, date_order)
+    profile = profiles.get(outlet_key(source), NOTHING_STATED) if source is not None else NOTHING_STATED
+    day_first = (
+        (profile.day_first, "stated of the outlet in archive.yaml")
+        if profile.day_first is not None
+        else _order(reading, knowledge, source, language, date_order)
+    )
     date, certainty, evidence["date"] = _decide_date(reading, day_first)
     updated, _, evidence["updated"] = _decide_date(reading, day_first, field="updated")
     estimate = one("date_estimate") if date is None and not _is_null(reading, "date") else None
@@ -96,7 +107,8 @@ def resolve(
         carriers=tuple(name for name in (source, agency, *agencies) if name),
     )
     summary = one("summary")
-    body, recurring = set_aside(outlet_of(reading), reading.blocks, knowledge.recurring)
+    body, recurring = set_aside(reading.blocks, knowledge.recurring, outlet_of(reading), profile)
+    body, removed = put_back(body, reading.removed, profile)
     running_text = text_of(body)
     return Article(
         path=reading.path,
@@ -122,7 +134,7 @@ def resolve(
         aliases=_aliases(reading),
         extra=reading.extra,
         body=body,
-        removed=tuple(sorted((*reading.removed, *recurring), key=lambda gone: gone.line)),
+        removed=tuple(sorted((*removed, *recurring), key=lambda gone: gone.line)),
         sha256=reading.sha256,
         encoding=reading.encoding,
         replaced_bytes=reading.replaced_bytes,

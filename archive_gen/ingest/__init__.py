@@ -22,9 +22,8 @@ from archive_gen.config import Config, Settings
 from archive_gen.inference.knowledge import Row, Touched, asked, told
 from archive_gen.ingest.judging import KEPT_AT_ONCE, judge_texts
 from archive_gen.ingest.learning import (
-    concerned,
     learn,
-    names_in_settings,
+    marks_of_change,
     settings_of_judgement,
 )
 from archive_gen.ingest.scan import fixity, state_of, states
@@ -262,13 +261,11 @@ def _learn(ledger: Ledger, touched: Touched | None, before: int, judgement: byte
         marks = learn(ledger, touched, before)
         known = ledger.note("judgement")
         if known != judgement:
-            order, names = names_in_settings(judgement)
-            old_order, old_names = names_in_settings(known) if isinstance(known, bytes) else (None, set())
-            if order != old_order:
+            concerned = marks_of_change(ledger, known, judgement) if isinstance(known, bytes) else None
+            if concerned is None:
                 ledger.texts.judge_all_again()
-            elif names != old_names:
-                words = {word for each in names ^ old_names for word in each.split("\0")}
-                marks |= concerned(ledger, words)
+            else:
+                marks |= concerned
         if marks and before:
             ledger.texts.judge_again(ledger.texts.asking(marks))
         ledger.make_note("judgement", judgement)

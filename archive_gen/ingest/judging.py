@@ -12,8 +12,9 @@ import msgspec
 
 from archive_gen.config import Settings
 from archive_gen.inference.knowledge import Knowledge, asked
+from archive_gen.inference.profiles import Profiles
 from archive_gen.inference.resolve import resolve
-from archive_gen.ingest.learning import knowledge_for
+from archive_gen.ingest.learning import knowledge_for, profiles_of
 from archive_gen.ledger import Ledger, packed, reading_along
 from archive_gen.pages.entries import entry_of
 from archive_gen.records import Article, Reading, fingerprint, pack
@@ -69,20 +70,24 @@ def _judge_batch(path: Path, session: str, settings: Settings, ids: Sequence[int
         readings = [(id_, _READING.decode(reading)) for id_, reading in ledger.texts.readings(ids)]
         knowledge = knowledge_for(asked(reading for _, reading in readings), ledger.facts)
     judged = []
+    profiles = profiles_of(settings)
     for id_, reading in readings:
-        article = judge(reading, knowledge, settings)
+        article = judge(reading, knowledge, settings, profiles)
         data = pack(article)
         flags = sum(1 << bit for bit, name in enumerate(NEEDS) if name in needs(article))
         judged.append(_Judged(id_, fingerprint(data), flags, pack(entry_of(article)), packed(data)))
     return judged
 
 
-def judge(reading: Reading, knowledge: Knowledge, settings: Settings) -> Article:
-    """What the archive says of a text, after what it knows and what the settings want."""
+def judge(reading: Reading, knowledge: Knowledge, settings: Settings, profiles: Profiles) -> Article:
+    """What the archive says of a text, after what it knows and what the settings want; `profiles` are the
+    `profiles_of` the settings.
+    """
     return resolve(
         reading,
         knowledge,
         date_order=settings.date_order,
         never_tags=settings.tags.never,
         tag_aliases=settings.tags.aliases,
+        profiles=profiles,
     )

@@ -18,6 +18,8 @@ from archive_gen.inference.knowledge import (
     mark,
     settled_up_to,
 )
+from archive_gen.inference.outlet_names import letters_of
+from archive_gen.inference.profiles import OutletProfile, stated_profile
 from archive_gen.inference.tag_counts import name_key
 from archive_gen.inference.tags import MANY, NameFact
 from archive_gen.ledger import Facts, Ledger
@@ -85,13 +87,57 @@ def settings_of_judgement(settings: Settings) -> bytes:
     """What has a part in judging besides the texts: the program, and some settings."""
     tags = settings.tags
     program = program_digest("pages", "review.py", "urls.py")
-    return pack(((program, settings.date_order), sorted(tags.never), sorted(tags.aliases.items())))
+    profiles = profiles_of(settings)
+    return pack(
+        _Judgement(
+            for_all=(program, settings.date_order),
+            names=sorted(
+                [
+                    *(("never", name) for name in tags.never),
+                    *((name, meant) for name, meant in tags.aliases.items()),
+                ]
+            ),
+            outlets=[
+                (key, profile.day_first, sorted(profile.furniture), sorted(profile.keep))
+                for key, profile in sorted(profiles.items())
+            ],
+        )
+    )
 
 
-def names_in_settings(kept: bytes) -> tuple[object, set[str]]:
-    """Of `settings_of_judgement`: what concerns every article, and what only those with certain names."""
-    for_all, never, aliases = msgspec.msgpack.decode(kept)
-    return for_all, {*(f"never\0{name}" for name in never), *(f"{name}\0{meant}" for name, meant in aliases)}
+class _Judgement(msgspec.Struct, frozen=True):
+    """What of the settings has a part in judging: every article, those with certain names, and those
+    that may be of certain outlets.
+    """
+
+    for_all: tuple[str, str | None]
+    names: list[tuple[str, str]]
+    outlets: list[tuple[str, bool | None, list[str], list[str]]]
+
+
+_JUDGEMENT = msgspec.msgpack.Decoder(_Judgement)
+
+
+def profiles_of(settings: Settings) -> dict[str, OutletProfile]:
+    """What is stated of outlets, by their `letters_of`."""
+    return {
+        letters_of(name): stated_profile(outlet.date_order, outlet.furniture, outlet.keep)
+        for name, outlet in settings.outlets.items()
+    }
+
+
+def marks_of_change(ledger: Ledger, known: bytes, judgement: bytes) -> set[int] | None:
+    """The `mark`s of what `settings_of_judgement` say otherwise than before; `None` stands for everything."""
+    old, new = _JUDGEMENT.decode(known), _JUDGEMENT.decode(judgement)
+    if old.for_all != new.for_all:
+        return None
+    words = {word for pair in set(old.names) ^ set(new.names) for word in pair}
+    marks = concerned(ledger, words) if words else set()
+    before = {outlet[0]: outlet for outlet in old.outlets}
+    now = {outlet[0]: outlet for outlet in new.outlets}
+    return marks | {
+        mark("outlet", key) for key in before.keys() | now.keys() if before.get(key) != now.get(key)
+    }
 
 
 def _learn_names(ledger: Ledger, names: Sequence[str]) -> set[int]:

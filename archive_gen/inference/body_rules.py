@@ -18,6 +18,8 @@ _HEADING_END = re.compile(r"[.,;:…。]$")
 _NO_DIALOGUE_DASH = frozenset({"en", "de", "nl"})
 """Languages that do not open direct speech with a dash: there a dash at the head marks a list."""
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
+_WORDS_OF_ITEM = 6
+"""Above the text, a list of shorter items, their marks counted, is a menu."""
 _MARK_OF_LIST = re.compile(r"[•●▪◦‣·*■►+]\s+|\d{1,2}[.)]\s+|[-–—]\s+")
 
 
@@ -94,7 +96,7 @@ def lists(sheet: Sheet) -> Labels:
     for index in sheet.open_lines((sheet.headline or -1) + 1, sheet.core_end + 12):
         line = sheet.lines[index]
         mark = _MARK_OF_LIST.match(line.text)
-        if mark is None:
+        if mark is None or (index < sheet.core and line.words < _WORDS_OF_ITEM):
             continue
         near = [other for other in (index - 1, index + 1) if 0 <= other < len(sheet.lines)]
         if (mark[0][0] not in "-–—" or sheet.language in _NO_DIALOGUE_DASH) and any(

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from archive_gen.inference.bylines import read_byline
 from archive_gen.inference.captions import glued_credit, names_agency, read_caption, read_stamp
 from archive_gen.inference.contributions import read_contribution
+from archive_gen.inference.data import words_of
 from archive_gen.inference.lines import fold
 from archive_gen.inference.sheet import Label, Labels, Sheet
+
+_LONGEST_DESCRIPTION = 300
+"""In letters; a longer line that opens like the description of a picture is a paragraph."""
+_CREDIT_BEHIND = re.compile(r"\s*[/|]\s*(?P<who>[^\W\d_][^/|\n]{1,60})")
 
 
 def captions_with_credit(sheet: Sheet) -> Labels:
@@ -107,6 +113,15 @@ def _same_words_near(sheet: Sheet, index: int, text: str) -> Iterator[int]:
                 yield other
 
 
+def described_pictures(sheet: Sheet) -> Labels:
+    """Lines that open as descriptions of pictures do: "FILE PHOTO: …", "Illustration of …"."""
+    openings = tuple(sorted(words_of("credits", "picture")))
+    for index in sheet.open_lines():
+        line = sheet.lines[index]
+        if line.weight <= _LONGEST_DESCRIPTION and line.text.casefold().startswith(openings):
+            yield index, Label("caption", "caption: describes a picture", text=line.text)
+
+
 def printed_twice(sheet: Sheet) -> Labels:
     """A short line that stands there again right below: alternative text, then the caption."""
     for index in sheet.open_lines():
@@ -124,6 +139,11 @@ def printed_twice(sheet: Sheet) -> Labels:
                 Label("caption", "caption: printed twice", text=sheet.lines[index].text, credit=glued),
             )
             continue
+        credited = _credited_below(sheet, index)
+        if credited is not None:
+            yield index, Label("furniture", "caption printed twice", "caption repeated")
+            yield index + 1, credited
+            continue
         for other in range(index + 1, min(index + 4, len(sheet.lines))):
             if sheet.folded[other] == key and sheet.labels[other] is None:
                 line = sheet.lines[index]
@@ -133,6 +153,17 @@ def printed_twice(sheet: Sheet) -> Labels:
                     yield index, Label("caption", "caption: printed twice", text=line.text)
                     yield other, Label("furniture", "caption printed twice", "caption repeated")
                 break
+
+
+def _credited_below(sheet: Sheet, index: int) -> Label | None:
+    """The caption right below, if it is this line with a name behind a stroke: "At the pier / Jane Roe"."""
+    below = index + 1
+    text = sheet.lines[index].text
+    if below >= len(sheet.lines) or sheet.labels[below] is not None or len(text) < 15:
+        return None
+    other = sheet.lines[below].text
+    match = _CREDIT_BEHIND.fullmatch(other, len(text)) if other.startswith(text) else None
+    return Label("caption", "caption: printed twice", text=text, credit=match["who"]) if match else None
 
 
 def _glued_above(sheet: Sheet, index: int) -> str | None:

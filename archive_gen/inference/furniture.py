@@ -33,6 +33,8 @@ _READ_TIME = re.compile(
 _FILE_NAME = re.compile(
     r"\S{1,120}\.(?:jpe?g|png|gif|webp|svg|tiff?|bmp|mp4|mp3|pdf|avif|heic)", re.IGNORECASE
 )
+_NAME_OF_FILE = re.compile(r"(?=[a-z0-9-]*_)[a-z0-9]+(?:[-_]+[a-z0-9]+){2,15}|[a-z0-9]+(?:-[a-z0-9]+){4,15}")
+"""Without its ending: "harbour_at-night_2", "the-harbour-at-night-in-may"."""
 _WEB_ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|[@#]\w+(?:\s+[@#]\w+)*", re.IGNORECASE
 )
@@ -116,7 +118,7 @@ def furniture_reason(line: Line, key: str | None = None) -> str | None:
     if reason is not None:
         return reason
     one_word = " " not in text
-    if one_word and _FILE_NAME.fullmatch(text):
+    if one_word and (_FILE_NAME.fullmatch(text) or _NAME_OF_FILE.fullmatch(text)):
         return "file name"
     if (one_word or text[0] in "@#") and _WEB_ADDRESS.fullmatch(text):
         return "web address"
@@ -226,6 +228,7 @@ def opens_other_stories(line: Line) -> bool:
     first_two = " ".join(words.split()[:2])
     return first_two in {
         "more from",
+        "most read",
         "mehr von",
         "mehr aus",
         "read more",

@@ -14,7 +14,12 @@ from archive_gen.inference.body_rules import (
     paragraphs,
     typed_paragraphs,
 )
-from archive_gen.inference.caption_rules import captions_with_credit, linked_pictures, printed_twice
+from archive_gen.inference.caption_rules import (
+    captions_with_credit,
+    described_pictures,
+    linked_pictures,
+    printed_twice,
+)
 from archive_gen.inference.head_rules import above_the_headline, before_the_text, headline, standfirst
 from archive_gen.inference.headlines import rank_headlines
 from archive_gen.inference.sheet import Rule, Sheet
@@ -50,6 +55,7 @@ END_RULES: tuple[Rule, ...] = (biographies,)
 PLACE_RULES: tuple[Rule, ...] = (
     name_lines,
     printed_twice,
+    described_pictures,
     linked_pictures,
     lists,
     before_the_text,

@@ -8,7 +8,7 @@ from archive_gen.inference.bylines import is_byline_word, read_byline, read_name
 from archive_gen.inference.data import phrases_of
 from archive_gen.inference.dates import find_dates
 from archive_gen.inference.furniture import furniture_reason, is_teaser
-from archive_gen.inference.lines import Line
+from archive_gen.inference.lines import Line, make_line
 from archive_gen.inference.people import looks_like_person
 from archive_gen.inference.sheet import Label, Labels, Sheet
 
@@ -42,7 +42,12 @@ def is_stamp(line: Line) -> bool:
     if looks_like_person(left.strip(" -–—|,·•")):
         return False
     words = _WORDS.findall(phrases_of("stamps", "published", "updated", "beside").sub(" ", left))
-    return sum(map(len, words)) <= 12 and len(words) <= 2
+    return sum(map(_letters, words)) <= 12 and len(words) <= 2
+
+
+def _letters(word: str) -> int:
+    """How long a word is in letters of an alphabet: a sign of a script without spaces is a word."""
+    return len(word) if word.isascii() else make_line(word, number=1, start=0, gap=0).weight
 
 
 def sure_bylines(sheet: Sheet) -> Labels:

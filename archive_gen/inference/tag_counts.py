@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -24,8 +26,25 @@ class TagCounts(msgspec.Struct, frozen=True):
 
 
 def name_key(name: str) -> str:
-    """What makes two spellings one name: case, a leading "the" and the form of apostrophes do not count."""
-    return name.casefold().replace("’", "'").replace("‑", "-").removeprefix("the ")
+    """What makes two spellings one name. Case, a leading "the", the form of apostrophes and the accents
+    of alphabets do not count, nor how the end of a Slavic name is transliterated ("-sky", "-skyy", "-skiy").
+    """
+    key = name.casefold()
+    if not key.isascii():
+        key = _without_accents(key.replace("’", "'").replace("‑", "-"))
+    if "sk" in key:
+        key = _TRANSLITERATED.sub("sky", key)
+    return key.removeprefix("the ")
+
+
+def _without_accents(text: str) -> str:
+    """Latin, Greek and Cyrillic letters without the marks above and below; other scripts as they are."""
+    parts = unicodedata.normalize("NFD", text)
+    plain = "".join(letter for letter in parts if not "\u0300" <= letter <= "\u036f")
+    return unicodedata.normalize("NFC", plain)
+
+
+_TRANSLITERATED = re.compile(r"sk(?:yy|iy|yi|ij|yj|i)\b")
 
 
 def last_word(key: str) -> str:

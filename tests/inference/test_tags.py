@@ -160,6 +160,16 @@ def test_a_place_of_this_archive_may_stand_once_and_anywhere() -> None:
     assert chosen([LUND, word], [word], [word]) == ["Ada Lund"]
 
 
+def test_accents_and_transliterations_make_no_other_name() -> None:
+    """One tag, in the spelling of most articles."""
+    plain, accented = (NameMention(name, "person", 2, 1) for name in ("Nico Mador", "Nicó Mador"))
+    assert chosen([plain], [accented], [accented]) == ["Nicó Mador"]
+    spellings = ("Lev Tarnsky", "Lev Tarnskyy", "Lev Tarnskiy")
+    sky, skyy, skiy = (NameMention(name, "person", 2, 1) for name in spellings)
+    assert chosen([skyy, skiy], [sky], [sky]) == ["Lev Tarnsky"]
+    assert chosen([skyy], [sky], [sky], headline="Lev Tarnskiy speaks") == ["Lev Tarnsky"]
+
+
 def test_whoever_printed_or_sent_the_article_is_no_subject_of_it() -> None:
     """The outlet and the agencies are tags only where the headline names them."""
     names = [LUND, NameMention("Harbour Courier", "organisation", 3, 2)]

@@ -54,6 +54,7 @@ class Words(msgspec.Struct, frozen=True):
     portfolio: frozenset[str]
     jobs: frozenset[str]
     speech: frozenset[str]
+    german_speech: frozenset[str]
     place_prepositions: frozenset[str]
     organisations: frozenset[str]
     organisation_names: frozenset[str]

@@ -6,7 +6,7 @@ says an organisation, Bank of Arvika. Titles, jobs and adjectives are evidence, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Literal, NamedTuple
 
 from archive_gen.inference.gazetteer import Gazetteer, Words
@@ -29,7 +29,9 @@ class Context(NamedTuple):
     """What the whole article tells about single words.
 
     `lower`: words that also stand in lower case; `alone`: words that stand alone with a capital
-    inside a sentence; `pairs`: two words with capitals side by side inside a sentence.
+    inside a sentence; `pairs`: two words with capitals side by side inside a sentence. In languages
+    that write every noun with a capital, `speakers` stand beside a verb of speech, and `determined`
+    behind an article.
     """
 
     words: Words
@@ -37,6 +39,8 @@ class Context(NamedTuple):
     lower: set[str]
     alone: set[str]
     pairs: set[tuple[str, str]]
+    speakers: Set[str] = frozenset()
+    determined: Set[str] = frozenset()
 
 
 def read_run(run: Run, context: Context) -> Iterator[Found]:

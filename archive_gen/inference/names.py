@@ -24,7 +24,7 @@ from archive_gen.inference.name_phrases import (
     is_quiet,
 )
 from archive_gen.inference.name_readings import Context, read_run
-from archive_gen.inference.name_readings_german import read_german_run
+from archive_gen.inference.name_readings_german import determined, read_german_run, speakers
 from archive_gen.records import NameMention
 
 MOST_NAMES = 300
@@ -88,7 +88,10 @@ def find_names(
         else:
             pairs.update(itertools.pairwise(run.words[1:] if run.opens else run.words))
     context = Context(known.words, known.places, lower, alone, pairs)
-    read = read_german_run if known.language in _NOUNS_WITH_CAPITALS else read_run
+    read = read_run
+    if known.language in _NOUNS_WITH_CAPITALS:
+        read = read_german_run
+        context = context._replace(speakers=speakers(runs, known.words), determined=determined(runs))
 
     entries: dict[str, Entry] = {}
     expansions: list[tuple[str, str]] = []

@@ -249,6 +249,18 @@ def test_german_nouns_are_no_names() -> None:
     assert found["Annika Quarnholt"].count == 2
 
 
+def test_german_surnames_stand_beside_verbs_of_speech() -> None:
+    """They make an unknown word before them a given name, unless it is what somebody is, or opens a sentence."""
+    found = names_of(
+        "Am Montag kam Hinnerk Quarnholt in den Hafen. Die Fähre sei alt, sagte Quarnholt.",
+        "Neue Farbe sei nötig, sagte Sprecherin Tarnbeck. Sollte Quarnholt gehen, bleibt nach Angaben des "
+        "Vereins nur der Ältere, so Harker. Das weiß der Ältere Harker auch.",
+        language="de",
+    )
+    assert {name for name in found if " " in name} == {"Hinnerk Quarnholt"}
+    assert found["Hinnerk Quarnholt"].count == 3
+
+
 def test_german_is_noticed_where_nobody_says_so() -> None:
     """Without a language, nouns with capitals and German words make the reading strict."""
     text = (

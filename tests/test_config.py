@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive_gen.config import OutletSettings, Settings, TagSettings, check_folders, load_config
+from archive_gen.config import Settings, TagSettings, check_folders, load_config
+from archive_gen.config.outlets import OutletSettings
 from archive_gen.errors import SettingsError
 
 

@@ -11,6 +11,13 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from archive_gen.config.outlets import (
+    DateOrder,
+    OutletSettings,
+    check_lines,
+    check_outlet,
+    check_outlets,
+)
 from archive_gen.config.settings_file import WrongValueError, raise_all, read_settings
 from archive_gen.errors import SettingsError
 from archive_gen.hosts import HostName
@@ -18,8 +25,6 @@ from archive_gen.hosts import HostName
 SETTINGS_FILE = "archive.yaml"
 
 CACHE_FOLDER = ".archive_gen"
-
-DateOrder = Literal["day first", "month first"]
 
 
 class TagSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -31,17 +36,6 @@ class TagSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Other spellings: `{"Holy See": "Vatican"}`."""
     page_from: int = 2
     """A tag gets a page of its own from this many articles on; stated tags always do."""
-
-
-class OutletSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is known of an outlet, whatever its files tell."""
-
-    date_order: DateOrder | None = None
-    """How 03.04.2025 is meant in this outlet, whatever else its files seem to prove."""
-    furniture: tuple[str, ...] = ()
-    """Lines of its pages that belong to no article."""
-    keep: tuple[str, ...] = ()
-    """Lines that belong to its articles, though they recur or look like furniture."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -308,41 +302,6 @@ def _base_url(text: str) -> str:
     return text if text.endswith("/") else text + "/"
 
 
-def _lines(lines: tuple[str, ...]) -> tuple[str, ...]:
-    for line in lines:
-        if not any(map(str.isalnum, line)):
-            raise WrongValueError(f"holds a line without a letter or a digit: {line!r}", "take it out")
-    return lines
-
-
-def _outlet(outlet: OutletSettings) -> None:
-    both = {_folded(line) for line in outlet.furniture} & {_folded(line) for line in outlet.keep}
-    for line in outlet.keep:
-        if _folded(line) in both:
-            raise WrongValueError(
-                f"has a line both as furniture and to keep: {line!r}", "take it out of one of the two"
-            )
-
-
-def _outlets(outlets: dict[str, OutletSettings]) -> None:
-    seen: dict[str, str] = {}
-    for name in outlets:
-        key = _folded(name.casefold().removeprefix("the "))
-        if not key:
-            raise WrongValueError(f"names an outlet without a letter: {name!r}", "write the outlet's name")
-        if key in seen:
-            raise WrongValueError(
-                f"names one outlet twice, as {seen[key]!r} and as {name!r}",
-                "put both together under one name",
-            )
-        seen[key] = name
-
-
-def _folded(text: str) -> str:
-    """Letters and digits alone: two lines that differ in others, or in case, are one."""
-    return "".join(filter(str.isalnum, text.casefold()))
-
-
 _CHECKS: dict[str, Callable[[Any], Any]] = {
     "title": _not_empty,
     "language": _language,
@@ -353,8 +312,8 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
     "max_file_mb": _between(1, 1000),
     "feed_entries": _between(0, 1000),
     "tags.page_from": _between(1, 1_000_000),
-    "outlets": _outlets,
-    "outlets.*": _outlet,
-    "outlets.*.furniture": _lines,
-    "outlets.*.keep": _lines,
+    "outlets": check_outlets,
+    "outlets.*": check_outlet,
+    "outlets.*.furniture": check_lines,
+    "outlets.*.keep": check_lines,
 }

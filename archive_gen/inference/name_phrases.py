@@ -28,7 +28,6 @@ WORD = re.compile(
 """A word with a capital, an Arabic article in front of it included. It begins with one class of signs,
 so that a search passes over all others at once; what stood before them is looked at then.
 """
-_BRACKETED_ACRONYM = re.compile(r"\(([A-Z]{2,8})s?\)")
 _OPENING = "\"'“”„‟‘‚«»‹›([{¿¡*_>#|"
 _ENDING = ".!?…:;•—–|*\n。"
 _CLOSING = "\"'”’»›)]*_"
@@ -83,35 +82,6 @@ def is_quiet(text: str) -> bool:
         return False
     content = [part for part in parts if len(part) > 3 and part[0].isalpha()]
     return len(content) > 2 and sum(part[0].isupper() for part in content) >= 0.8 * len(content)
-
-
-def expanded_acronyms(text: str) -> Iterator[tuple[str, str]]:
-    """(acronym, name) where a name is printed with its acronym in brackets: "Sound and Isles Ferries (SIF)".
-
-    The letters are those with which the words begin, small words with or without theirs, read from
-    the last one back, as far as a capital (after Schwartz and Hearst, "A simple algorithm for
-    identifying abbreviation definitions in biomedical text", 2003, for whole words).
-    """
-    for match in _BRACKETED_ACRONYM.finditer(text):
-        letters = match[1].casefold()
-        before = text[max(0, match.start() - 120) : match.start()].split()[-2 * len(letters) - 1 :]
-        at = len(letters)
-        for place in range(len(before) - 1, -1, -1):
-            word = before[place]
-            if not word[0].isalpha() or word[-1] in _ENDING or word[-1] == ",":
-                break
-            if word[0].casefold() == letters[at - 1]:
-                at -= 1
-            elif word[0].isupper():
-                break
-            if not at and not word[0].isupper():
-                break
-            if not at:
-                name = before[place:]
-                while name[-1].islower():
-                    name.pop()
-                yield match[1], " ".join(name)
-                break
 
 
 def find_runs(text: str, line: int, known: Lexicon, names: Set[str] = frozenset()) -> Iterator[Run]:

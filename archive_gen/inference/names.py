@@ -11,15 +11,15 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from archive_gen.inference.gazetteer import gazetteer, lexicon, listed_places
+from archive_gen.inference.name_expansions import beginnings, expanded_acronyms
 from archive_gen.inference.name_folding import Entry, fold
 from archive_gen.inference.name_phrases import (
     LONGEST_NAME,
     WORD,
     Run,
-    expanded_acronyms,
     find_runs,
     is_quiet,
 )
@@ -70,7 +70,7 @@ def find_names(
     expanded = dict.fromkeys(
         pair for _, text in paragraphs if "(" in text for pair in expanded_acronyms(text)
     )
-    whole_names = _beginnings(name for _, name in expanded)
+    whole_names = beginnings(name for _, name in expanded)
     for line, text in paragraphs:
         if is_quiet(text):
             quiet.append(text)
@@ -117,16 +117,6 @@ def find_names(
     mentions = [entry.mention(listed) for entry in names]
     mentions.sort(key=lambda mention: (-mention.count, mention.line, mention.name))
     return tuple(mentions[:MOST_NAMES])
-
-
-def _beginnings(names: Iterable[str]) -> frozenset[str]:
-    """Names with a small word inside, and how each begins: up to any of its words with a capital."""
-    found = set()
-    for name in names:
-        parts = name.split()
-        if any(part.islower() for part in parts):
-            found |= {" ".join(parts[: i + 1]) for i in range(1, len(parts)) if parts[i][0].isupper()}
-    return frozenset(found)
 
 
 def _shows_german(runs: Sequence[Run], seen: set[str]) -> bool:

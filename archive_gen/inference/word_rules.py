@@ -51,17 +51,20 @@ def _letters(word: str) -> int:
 
 
 def sure_bylines(sheet: Sheet) -> Labels:
-    """Lines that are a word such as "by" and names, and nothing else; and names below such a word."""
+    """Lines that are a word such as "by" and names, and nothing else; and names below such a word. Above
+    the text an agency may stand with them; below it that would be another story's.
+    """
     for index in sheet.open_lines():
         line = sheet.lines[index]
         if len(line.text) > 120:
             continue
         below = index > 0 and is_byline_word(sheet.lines[index - 1].text)
         byline = read_names(line) if below else read_byline(line)
+        allowed = {"agency"} if index <= sheet.core else set()
         if (
             byline is not None
             and byline.people
-            and (below or (byline.rule == "byline" and not byline.beside))
+            and (below or (byline.rule == "byline" and byline.beside <= allowed))
         ):
             yield index, Label("byline", "byline", "read as the byline")
 

@@ -10,8 +10,10 @@ PYTEST_ARGS ?=
 CORPUS ?= ../shared/corpus
 FOLDER ?= content
 ARTICLES ?= 10000
+N ?= 10000
+BENCH_ARGS ?=
 
-.PHONY: help site test lint format gate bench-read bench-reload readme docs words test-lowest clean chromium servers
+.PHONY: help site test lint format gate bench bench-read bench-reload readme docs words test-lowest clean chromium servers
 
 help:
 	@echo 'make site         build content/ into site/ and say where to look'
@@ -19,6 +21,7 @@ help:
 	@echo 'make lint         ruff and mypy'
 	@echo 'make format       let ruff lay out the code'
 	@echo 'make gate         compare with the labelled corpus, where CORPUS has one'
+	@echo 'make bench        archive-gen beside Hugo, Pelican and Eleventy at the same job (N=10000 articles; docs/performance.md)'
 	@echo 'make bench-read   how long reading takes, stage by stage (FOLDER=… for your own articles)'
 	@echo 'make readme       bring the output that README.md shows up to date'
 	@echo 'make docs         bring the reference in docs/templates.md up to date'
@@ -47,6 +50,9 @@ format: $(VENV)/installed-dev
 
 gate: $(VENV)/installed-dev
 	$(RUN) tests/corpus_gate.py --corpus $(CORPUS)
+
+bench: $(VENV)/installed-dev
+	$(RUN) benchmarks/compare.py $(N) $(BENCH_ARGS)
 
 bench-read: $(VENV)/installed-dev
 	$(RUN) benchmarks/read.py $(FOLDER)

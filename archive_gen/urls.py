@@ -20,6 +20,9 @@ leaves room for a suffix of 65 and for `.html`."""
 LONGEST_ADDRESS = 800
 """UTF-8 bytes of an address that a person states; S3 takes 1,024 with the prefix of the site."""
 
+_PLAIN = re.compile(r"[A-Za-z0-9_.~/-]*")
+"""An address in which nothing is percent-encoded."""
+
 _READ = 1000
 """Characters of a text that are looked at: sorting a long run of combining marks is quadratic."""
 
@@ -179,14 +182,19 @@ def relative_link(from_url: str, to_url: str) -> str:
     shared = 0
     while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
         shared += 1
-    return "../" * (len(here) - shared) + quote("/".join(there[shared:]), safe="/") or "./"
+    return "../" * (len(here) - shared) + _percent_encoded("/".join(there[shared:])) or "./"
 
 
 def absolute_url(base: str, url: str) -> str:
     """The address on the web: `base` (taken as it is, a slash added where it has none at its end)
     and the percent-encoded `url`.
     """
-    return base.rstrip("/") + "/" + quote(url, safe="/")
+    return base.rstrip("/") + "/" + _percent_encoded(url)
+
+
+def _percent_encoded(url: str) -> str:
+    # Most addresses stay as they are, and to see that takes a tenth of the time that `quote` takes.
+    return url if _PLAIN.fullmatch(url) else quote(url, safe="/")
 
 
 def web_address(text: str | None) -> str | None:

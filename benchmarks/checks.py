@@ -1,7 +1,7 @@
 """Whether a generator did the whole job: its output is counted, whatever it says of itself.
 
-The job: a page for each article, paged lists of each outlet and each subject, a home page, a feed of the newest fifty,
-a site map.
+The job: a page for each article, paged lists of each outlet and each subject, a home page, a feed of the
+newest fifty, a site map.
 """
 
 from __future__ import annotations

@@ -4,11 +4,12 @@
     python benchmarks/compare.py 100000 --generators archive-gen hugo --times 1
     python benchmarks/compare.py 30 --generators archive-gen --no-install
 
-Each generator gets the same articles (benchmarks/corpus.py) and a set-up for the same job (benchmarks/peers/), and its
-output is checked (benchmarks/checks.py) after the first build and after the last one. They take turns at each case, and
-each time begins with folders of its own: on ext4, files that are written after many were deleted take many times longer.
-Printed are medians: wall clock, processor time of all processes, the greatest memory of all processes together (PSS,
-looked at about twenty times a second), files written; and each of the first three as a ratio to Hugo.
+Each generator gets the same articles (benchmarks/corpus.py) and a set-up for the same job
+(benchmarks/peers/), and its output is checked (benchmarks/checks.py) after the first build and after the
+last one. They take turns at each case, and each time begins with folders of its own: on ext4, files that
+are written after many were deleted take many times longer. Printed are medians: wall clock, processor
+time of all processes, the greatest memory of all processes together (PSS, looked at about twenty times a
+second), files written; and each of the first three as a ratio to Hugo.
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ def run(names: Sequence[str], articles: int, times: int, folder: Path) -> tuple[
         }
         for case in CASES:
             for name, archive in archives.items():
-                if not (case.for_all or archive.generator.incremental):
+                generator = archive.generator
+                if generator.form not in case.forms or not (case.for_all or generator.incremental):
                     continue
                 case.change(archive)
                 cost = _build(archive, folder / f"{turn}-{name}.log")
@@ -121,7 +123,10 @@ def table(costs: Costs) -> str:
         # A case that the yardstick was not measured at costs it what any other change does.
         beside = costs.get((YARDSTICK, case)) or costs.get((YARDSTICK, "one body edited"))
         if beside and name not in (YARDSTICK, "floor"):
-            row += [f"{_ratio(mine, its)} ×" for mine, its in zip((wall, cpu, peak), _medians(beside), strict=True)]
+            row += [
+                f"{_ratio(mine, its)} ×"
+                for mine, its in zip((wall, cpu, peak), _medians(beside), strict=True)
+            ]
         else:
             row += ["", "", ""]
         lines.append("| " + " | ".join(row) + " |")
@@ -181,7 +186,10 @@ def main() -> None:
         costs, counts = run(names, given.articles, given.times, folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    print(f"{given.articles:,} articles, {given.times} times, {time.strftime('%Y-%m-%d', time.gmtime())}: ", end="")
+    print(
+        f"{given.articles:,} articles, {given.times} times, {time.strftime('%Y-%m-%d', time.gmtime())}: ",
+        end="",
+    )
     print(versions([GENERATORS[name] for name in names]))
     print(f"\n{table(costs)}\n\n{outputs(counts)}")
     if given.json:

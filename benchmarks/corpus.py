@@ -1,12 +1,12 @@
 """An invented newspaper archive of any size, the same for the same size, in two forms.
 
     python benchmarks/corpus.py 10000 FOLDER              Markdown with front matter
-    python benchmarks/corpus.py 10000 FOLDER --form raw   the same articles as raw .txt: no front matter, all to be read
+    python benchmarks/corpus.py 10000 FOLDER --form raw   the same articles as raw .txt
 
-Article `number` depends on its number alone, so that a small corpus is the beginning of a larger one. Outlets, subjects
-and words are drawn by Zipf's law, as in real archives: a few are in most articles, most are rare. Subjects are names that
-stand in the text, and are stated as tags in the Markdown form. Lengths are log-normal around 3,900 characters, from 600
-to 9,000; days are even over twenty years.
+Article `number` depends on its number alone, so that a small corpus is the beginning of a larger one.
+Outlets, subjects and words are drawn by Zipf's law, as in real archives: a few are in most articles,
+most are rare. Subjects are names that stand in the text, and are stated as tags in the Markdown form.
+Lengths are log-normal around 3,900 characters, from 600 to 9,000; days are even over twenty years.
 """
 
 from __future__ import annotations
@@ -36,31 +36,36 @@ DAYS = 20 * 365
 Form = Literal["markdown", "raw"]
 
 LITTLE_WORDS = (
-    "the of and to in a is that for it as was with be by on not he his but at are this have from or had an they which one "
-    "you were her all she there would their we him been has when who will more no if out so said what up its about into "
-    "than them can only other new some could time these two may then do first any my now such like our over man me even "
-    "most made after also did many before must through back years where much your way well down should because each just "
-    "those people how too little state good very make world still own see men work long get here between both life being "
-    "under never day same another know while last might us great old year off come since against go came right used three"
+    "the of and to in a is that for it as was with be by on not he his but at are this have from or had "
+    "an they which one you were her all she there would their we him been has when who will more no if "
+    "out so said what up its about into than them can only other new some could time these two may then "
+    "do first any my now such like our over man me even most made after also did many before must "
+    "through back years where much your way well down should because each just those people how too "
+    "little state good very make world still own see men work long get here between both life being "
+    "under never day same another know while last might us great old year off come since against go "
+    "came right used three"
 ).split()
 NEWS_WORDS = (
-    "council minister police court report market school hospital election party government company price water harbour "
-    "bridge road train ferry island village town city county fire storm flood weather winter summer morning evening week "
-    "month vote bill law budget tax job union strike worker farmer teacher doctor nurse driver captain mayor member leader "
-    "group plan project house home land river sea coast bank money business trade food bread fish wheat energy power gas "
-    "light museum library theatre music film book paper letter history church garden family child woman student player team "
-    "match season goal win loss record station airport line service network phone computer science study research test "
-    "result number cent share fund cost rise fall change meeting talk deal agreement promise question answer problem "
-    "decision reason chance danger accident crime victim witness judge case trial prison army peace war border crowd "
-    "visitor guest owner customer public local national early late high low large small open closed public former senior "
-    "strong weak quick slow clear dark cold warm quiet loud heavy empty full whole half told asked called found lost built "
-    "sold bought paid moved opened closed began ended agreed refused expected planned reported announced warned hoped"
+    "council minister police court report market school hospital election party government company "
+    "price water harbour bridge road train ferry island village town city county fire storm flood "
+    "weather winter summer morning evening week month vote bill law budget tax job union strike worker "
+    "farmer teacher doctor nurse driver captain mayor member leader group plan project house home land "
+    "river sea coast bank money business trade food bread fish wheat energy power gas light museum "
+    "library theatre music film book paper letter history church garden family child woman student "
+    "player team match season goal win loss record station airport line service network phone computer "
+    "science study research test result number cent share fund cost rise fall change meeting talk deal "
+    "agreement promise question answer problem decision reason chance danger accident crime victim "
+    "witness judge case trial prison army peace war border crowd visitor guest owner customer public "
+    "local national early late high low large small open closed public former senior strong weak quick "
+    "slow clear dark cold warm quiet loud heavy empty full whole half told asked called found lost "
+    "built sold bought paid moved opened closed began ended agreed refused expected planned reported "
+    "announced warned hoped"
 ).split()
 STARTS = "b br c ch cl d f fl g gr h k l m n p pr r s sh sk st t th tr v w".split()
 VOWELS = "a e i o u ai ea ee oa ou".split()
 ENDINGS = "ck ll m n nd ng nt r rd rt s st t th ton ham by ley more wick".split()
 PAPERS = "Herald,Courier,Gazette,Observer,Chronicle,Standard,Bulletin,Packet,Argus,Mercury".split(",")
-BODIES = "Harbour Board,Rowing Club,Ferry Company,Water Trust,School Union,Seed Bank,Building Society,Rail Works".split(",")
+BODIES = "Harbour Board,Rowing Club,Ferry Company,Water Trust,School Union,Seed Bank,Rail Works".split(",")
 OFFICES = "Mayor,Minister,Judge,Captain,Professor,Doctor,Councillor,Bishop".split(",")
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 LINKS = (", and", ", but", ", while", " after", " because", ", although", " so that")
@@ -88,12 +93,9 @@ class Corpus:
         self.places = _different(PLACES, lambda: _name(pick))
         self.people = _different(PEOPLE, lambda: f"{_name(pick)} {_name(pick)}")
         self.outlets = _different(OUTLETS, lambda: f"The {pick.choice(self.places)} {pick.choice(PAPERS)}")
-        kinds = (
-            lambda: f"{_name(pick)} {pick.choice(BODIES)}",
-            lambda: f"{_name(pick)} {_name(pick)}",
-            lambda: f"{_name(pick)} Island",
+        self.subjects = _different(
+            SUBJECTS, lambda: f"{_name(pick)} {pick.choice((pick.choice(BODIES), _name(pick), 'Island'))}"
         )
-        self.subjects = _different(SUBJECTS, lambda: pick.choice(kinds)())
         invented = _different(8_000, lambda: _name(pick).lower())
         self._words = [*LITTLE_WORDS, *NEWS_WORDS, *invented]
         self._word_weights = _zipf(len(self._words))
@@ -120,7 +122,7 @@ class Corpus:
         return self._markdown(article) if form == "markdown" else self._raw(article)
 
     def write(self, folder: Path, articles: Iterator[Article], form: Form) -> Counter[str]:
-        """Write the articles into `folder`. How many have each outlet ("outlet 3") and subject ("subject 17")."""
+        """Write the articles into `folder`. How many are of each "outlet 3" and each "subject 17"."""
         counts: Counter[str] = Counter()
         folders: set[Path] = set()
         for article in articles:
@@ -151,7 +153,9 @@ class Corpus:
         size = 0
         while size < length or names:
             kind = pick.random()
-            sentences = [self._sentence(pick, names.pop() if names else "") for _ in range(pick.randint(1, 4))]
+            sentences = [
+                self._sentence(pick, names.pop() if names else "") for _ in range(pick.randint(1, 4))
+            ]
             if kind < 0.06 and paragraphs:
                 paragraphs.append("## " + self._capital(" ".join(self._some_words(pick, 4))))
             if kind > 0.97 and paragraphs:
@@ -205,7 +209,9 @@ class Corpus:
         elif chance < 0.2:
             words[at] = f"**{words[at]}**"
         else:
-            words[at] = f"[{words[at]}](https://example.org/background/{pick.randrange(10**5)}?from=archive&part=2)"
+            words[at] = (
+                f"[{words[at]}](https://example.org/background/{pick.randrange(10**5)}?from=archive&part=2)"
+            )
         return " ".join(words)
 
     @staticmethod

@@ -1,4 +1,4 @@
-"""What no generator can go below: `read FOLDER` reads and hashes all files, `copy FOLDER TARGET` writes them once more."""
+"""What no generator goes below: `read FOLDER` reads and hashes all files, `copy FOLDER TARGET` copies them."""
 
 import hashlib
 import os

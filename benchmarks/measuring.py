@@ -52,7 +52,11 @@ def measure(
         )
         sampler = _Sampler(process.pid)
         sampler.start()
-        _, status, usage = os.wait4(process.pid, 0)  # of a child and of all that it has waited for
+        try:
+            _, status, usage = os.wait4(process.pid, 0)  # of a child and of all that it has waited for
+        except BaseException:
+            process.kill()  # else it would go on when the measuring is stopped
+            raise
         wall = time.perf_counter() - begun
         process.returncode = os.waitstatus_to_exitcode(status)
         sampler.ended.set()

@@ -368,3 +368,43 @@ class TestWords:
         assert not is_language(tag)
         with pytest.raises(SettingsError, match="is not a language tag"):
             locale(str(tag or ""))
+
+
+def test_each_value_is_printed_by_one_call() -> None:
+    """Jinja's own `escape` and `finalize` for every value take longer than all the rest of a page."""
+    environment = renderer()._theme()._environment
+    code = str(environment.compile("{{ page.title }}{{ 'a' | link }}", raw=True))
+    assert code.count("environment.printed(") == 2
+    assert "escape(" not in code.split("def root", 1)[1]
+
+
+def test_markup_of_a_template_and_text_of_the_archive_meet_as_jinja_would_have_them(tmp_path: Path) -> None:
+    """Escaped once, never twice, and not at all where a template says that it must not be."""
+    override(
+        tmp_path,
+        "text.html",
+        "{{ page.title }}|{{ page.title | safe }}|{% set part %}<b>{{ page.title }}</b>{% endset %}{{ part }}|"
+        "{% autoescape false %}{{ page.title }}{% endautoescape %}|{% set nothing = none %}{{ nothing }}|{{ 3 }}|{{ [page.title] }}",
+    )
+    page = msgspec.structs.replace(TEXT, title="<i> & 'x'")
+    escaped, raw = "&lt;i&gt; &amp; &#39;x&#39;", "<i> & 'x'"
+    listed = "[&#34;&lt;i&gt; &amp; &#39;x&#39;&#34;]"
+    assert renderer(tmp_path).render(page).decode() == (
+        f"{escaped}|{raw}|<b>{escaped}</b>|{raw}||3|{listed}\n"
+    )
+
+
+def titled(title: str) -> Page:
+    return msgspec.structs.replace(TEXT, context=TextPage(title=title, html=""))
+
+
+@pytest.mark.parametrize(
+    "code", [0x00, 0x0B, 0x1F, 0x7F, 0x85, 0xFDD0, 0xFDEF, 0xFFFE, 0xFFFF, 0xD800, 0xDFFF]
+)
+def test_what_no_document_may_hold_is_replaced_and_its_neighbours_stay(code: int) -> None:
+    """The page is looked through in UTF-8: no character beside a forbidden one is taken for it."""
+    beside = "\t~\xa0\xc2\ufdcf\ufdf0\ufffa\ufffd\U0001f600"
+    page = titled(f"a{chr(code)}{beside}")
+    shown = renderer().render(page).decode()
+    assert f"<h1>a\ufffd{beside}</h1>" in shown
+    assert f"<h1>a{beside}</h1>" in renderer().render(titled(f"a{beside}")).decode()

@@ -103,4 +103,6 @@ def one_line(text: str) -> str:
     """The text on one line: line ends, tabs and control characters become one space, lone surrogates
     U+FFFD, and signs that turn the direction of what follows go.
     """
+    if text.isascii() and text.isprintable():
+        return text.strip()
     return _BREAKS.sub(" ", _TURNS.sub("", _NOT_SHOWN.sub("\N{REPLACEMENT CHARACTER}", text))).strip()

@@ -82,8 +82,7 @@ class Renderer:
             from archive_gen.renderer.metadata import json_feed
 
             return json_feed(self.spec.site, it)
-        text = self._theme().render(page)
-        return (text.strip("\n") + "\n").encode("utf-8")
+        return self._theme().render(page)
 
     def data(self, export: str, articles: Iterable[tuple[Article, str]]) -> bytes:
         """A file of `data/`: the articles, with the addresses of their pages, in one form."""

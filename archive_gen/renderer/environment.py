@@ -13,13 +13,16 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from types import TracebackType
+from types import BuiltinMethodType, MethodType, TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
 import jinja2
 import jinja2.meta
 from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context, Macro
+from markupsafe import Markup, escape
 
 from archive_gen.errors import ArchiveError, TemplateError
 from archive_gen.pages.contexts import NotFoundPage, Page, Site
@@ -36,9 +39,17 @@ from archive_gen.renderer.folders import (
 from archive_gen.renderer.translator import TEXTS_OF, Translator
 from archive_gen.urls import absolute_url, relative_link, web_address
 
+_SPECIAL = re.compile("[&<>\"']")
+"""What is escaped where it is printed. Most values hold nothing of it, and are printed as they are."""
+
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """What neither HTML (section 13.1.2.6, "Text") nor XML 1.0 (section 2.2, "Char") allows in a
 document, or UTF-8 cannot hold."""
+
+_UNPRINTABLE_ASCII = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
+_UNPRINTABLE_UTF8 = re.compile(rb"\xc2[\x80-\x9f]|\xef\xb7[\x90-\xaf]|\xef\xbf[\xbe\xbf]")
+"""The same in UTF-8, which holds no surrogates. A whole page is looked through in bytes, once: to look
+through each value that is printed on it takes ten times as long."""
 
 
 class Theme:
@@ -49,11 +60,11 @@ class Theme:
         self._site = spec.site
         self._environment = _environment(self._folders, spec)
 
-    def render(self, page: Page) -> str:
-        """The page as text. Raises as `Renderer.render`."""
+    def render(self, page: Page) -> bytes:
+        """The page in UTF-8, with U+FFFD for characters no document may hold. Raises as `Renderer.render`."""
         try:
             template = self._environment.get_template(page.template)
-            return template.render(page=page, site=self._site, it=page.context)
+            text = template.render(page=page, site=self._site, it=page.context)
         except ArchiveError:
             raise
         except Exception as problem:
@@ -61,6 +72,7 @@ class Theme:
             if failure is None:
                 raise
             raise failure from problem
+        return _encoded(text.strip("\n") + "\n")
 
     def check(self) -> None:
         """Compile all templates, resolve all names of templates in them, and hold that translations fit.
@@ -206,7 +218,7 @@ def _environment(folders: tuple[Any, ...], spec: TemplateSpec) -> jinja2.Environ
     site = spec.site
     compiled = Path(spec.compiled) if spec.compiled else None
     translator = Translator(translations(folders, site.language), site.language)
-    environment = jinja2.Environment(
+    environment = _Environment(
         loader=jinja2.FunctionLoader(partial(_load, folders)),
         extensions=["jinja2.ext.i18n"],
         autoescape=True,
@@ -217,6 +229,7 @@ def _environment(folders: tuple[Any, ...], spec: TemplateSpec) -> jinja2.Environ
         auto_reload=False,
         bytecode_cache=_compiled(compiled) if compiled else None,
     )
+    environment.printed = _printer(translator)
     environment.policies["ext.i18n.trimmed"] = True
     environment.newstyle_gettext = True  # type: ignore[attr-defined]  # the extension i18n reads it
     environment.globals.update(translator.functions())
@@ -230,7 +243,8 @@ def _compiled(folder: Path) -> jinja2.FileSystemBytecodeCache | None:
         folder.mkdir(exist_ok=True)
     except OSError:
         return None
-    return jinja2.FileSystemBytecodeCache(str(folder))
+    # The name tells the code of `_Code` from that which Jinja alone would make of the same template.
+    return jinja2.FileSystemBytecodeCache(str(folder), pattern="printed_%s.cache")
 
 
 def _load(folders: tuple[Any, ...], name: str) -> tuple[str, str, Callable[[], bool]] | None:
@@ -238,16 +252,88 @@ def _load(folders: tuple[Any, ...], name: str) -> tuple[str, str, Callable[[], b
     return None if found is None else (*found, lambda: True)
 
 
+class _Code(CodeGenerator):
+    """Has each value printed by one call of `_Environment.printed`.
+
+    Jinja's own code calls `finalize`, then `escape`, and makes a `Markup` of each value only to join it with
+    the rest: for the two hundred values of a page that takes longer than all else. This is how Jinja's own
+    `jinja2.nativetypes` has other code made for what is printed.
+    """
+
+    def _output_child_pre(
+        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+    ) -> None:
+        if _escapes(frame):
+            self.write("environment.printed(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(
+        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+    ) -> None:
+        if _escapes(frame):
+            self.write(")")
+        else:
+            super()._output_child_post(node, frame, finalize)
+
+
+def _escapes(frame: Frame) -> bool:
+    return frame.eval_ctx.autoescape and not frame.eval_ctx.volatile
+
+
+class _Context(Context):
+    """Calls macros and our own functions without asking each time whether they want the context."""
+
+    def call(self, called: Callable[..., Any], /, *args: Any, **values: Any) -> Any:
+        kind = type(called)
+        if kind is Macro:
+            args = (self.eval_ctx, *args)
+        elif kind is not BuiltinMethodType and not (
+            kind is MethodType and type(called.__self__) is Translator  # type: ignore[attr-defined]  # has it
+        ):
+            return super().call(called, *args, **values)
+        values.pop("_block_vars", None)
+        values.pop("_loop_vars", None)
+        return called(*args, **values)
+
+
+class _Environment(jinja2.Environment):
+    code_generator_class = _Code
+    context_class = _Context
+    printed: Callable[[object], str]
+
+
+def _printer(translator: Translator) -> Callable[[object], str]:
+    """What is printed for a value where values are escaped: its words, escaped; markup as it stands."""
+    special = _SPECIAL.search
+
+    def printed(value: object) -> str:
+        if isinstance(value, str):
+            kind = type(value)
+            if kind is str:
+                return value if special(value) is None else str(escape(value))
+            if kind is Markup:
+                return value
+        return str(escape(_printable(translator, value)))
+
+    return printed
+
+
 def _printable(translator: Translator, value: object) -> object:
-    """What is printed for a value: its words, with U+FFFD for characters no document may hold."""
+    """What is printed for a value: nothing for none, words for a message of the plan."""
     if value is None:
         return ""
-    if isinstance(value, Message):
-        value = translator.in_words(value)
-    if isinstance(value, str) and _UNPRINTABLE.search(value):
-        # Markup stays markup: `sub` would return a plain string, to be escaped a second time.
-        return type(value)(_UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", value))
-    return value
+    return translator.in_words(value) if isinstance(value, Message) else value
+
+
+def _encoded(text: str) -> bytes:
+    try:
+        data = text.encode("utf-8")
+    except UnicodeEncodeError:  # a lone surrogate
+        return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text).encode("utf-8")
+    if len(data.translate(None, _UNPRINTABLE_ASCII)) < len(data) or _UNPRINTABLE_UTF8.search(data):
+        return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text).encode("utf-8")
+    return data
 
 
 def _filters(site: Site, translator: Translator) -> dict[str, Callable[..., Any]]:
@@ -283,7 +369,7 @@ def _filters(site: Site, translator: Translator) -> dict[str, Callable[..., Any]
 
 
 @jinja2.pass_context
-def _link(context: jinja2.runtime.Context, url: str) -> str:
+def _link(context: Context, url: str) -> str:
     """The address as a link from the page at hand.
 
     A host shows 404.html in the place of any address, so its links start at the root of the host

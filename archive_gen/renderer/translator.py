@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from gettext import NullTranslations
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from archive_gen.pages.messages import Message
 from archive_gen.records import PartialDate
@@ -64,8 +64,8 @@ class Translator:
         if found is None:
             found = self._known[text] = Markup(self._catalogue.gettext(text))  # noqa: S704 - trusted
             if "%%" in found and not values:
-                found = self._known[text] = found % {}
-        return found % self._in_places(values) if values else found
+                found = self._known[text] = self._filled(found, {})
+        return self._filled(found, values) if values else found
 
     def _ngettext(self, one: str, many: str, number: int, /, **values: object) -> Markup:
         return self._filled(self._catalogue.ngettext(one, many, number), {"num": number, **values})
@@ -77,11 +77,15 @@ class Translator:
         return self._filled(self._catalogue.npgettext(context, one, many, number), {"num": number, **values})
 
     def _filled(self, text: str, values: dict[str, object]) -> Markup:
-        return Markup(text) % self._in_places(values)  # noqa: S704 - trusted, and values are escaped
-
-    def _in_places(self, values: dict[str, object]) -> dict[str, object]:
         """A template has put its values into words; messages of the plan among them are put here."""
-        return {
-            name: self.in_words(value) if isinstance(value, Message) else "" if value is None else value
+        places = {
+            name: escape(self.in_words(value))
+            if isinstance(value, Message)
+            else ""
+            if value is None
+            else value
+            if isinstance(value, (Markup, int, float))
+            else escape(value)
             for name, value in values.items()
         }
+        return Markup(str(text) % places)  # noqa: S704 - trusted, and values are escaped

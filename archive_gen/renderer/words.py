@@ -100,6 +100,7 @@ def date_short(date: PartialDate, language: str) -> str:
     return format_skeleton(skeleton, _first_day(date), locale=locale(language))
 
 
+@lru_cache(maxsize=512)
 def month_name(date: PartialDate, language: str) -> str:
     """The month as a name that stands alone, "October". Raises `ValueError` for a year."""
     from babel.dates import format_date
@@ -132,6 +133,7 @@ def certainty(value: DateCertainty, origin: str = "text") -> Message:
     return _KNOWN_FROM.get((value, origin), _CERTAINTY[value])
 
 
+@lru_cache(maxsize=4096)
 def number(value: float, language: str) -> str:
     """12345 → "12,345"; at most two digits behind the point."""
     from babel.numbers import format_decimal
@@ -149,9 +151,16 @@ def score(value: float, language: str) -> str:
 
 def listed(parts: Sequence[object], language: str) -> Markup:
     """One after the other, as the language lists them: "A, B and C". Plain text among them is escaped."""
+    if len(parts) == 1:
+        return escape(parts[0])
+    return _listed(tuple(escape(part) for part in parts), language)
+
+
+@lru_cache(maxsize=4096)
+def _listed(parts: tuple[Markup, ...], language: str) -> Markup:
     from babel.lists import format_list
 
-    return Markup(format_list([escape(part) for part in parts], locale=locale(language)))  # noqa: S704 - escaped
+    return Markup(format_list(parts, locale=locale(language)))  # noqa: S704 - escaped
 
 
 @lru_cache(maxsize=1024)

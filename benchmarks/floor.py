@@ -1,4 +1,4 @@
-"""What no generator goes below: `read FOLDER` reads and hashes all files, `copy FOLDER TARGET` copies them."""
+"""The floor of every generator: `read FOLDER` reads and hashes all files, `copy FOLDER TARGET` copies them."""
 
 import hashlib
 import os

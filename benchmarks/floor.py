@@ -1,4 +1,4 @@
-"""The floor of every generator: `read FOLDER` reads and hashes all files, `copy FOLDER TARGET` copies them."""
+"""The floor of all generators: `read FOLDER` reads and hashes its files, `copy FOLDER TARGET` copies them."""
 
 import hashlib
 import os

@@ -12,7 +12,8 @@ from checks import Job
 from corpus import Article, Corpus, Form, path_of
 from generators import Generator, Site
 
-NEWEST = datetime.datetime(2025, 1, 1, 9, tzinfo=datetime.UTC)
+NEWEST = datetime.datetime(2024, 12, 31, 23, 59, tzinfo=datetime.UTC)
+"""The last minute of the years of the corpus: an article that opens a year makes its lists once."""
 BACK_DATED = datetime.datetime(2009, 6, 15, 12, tzinfo=datetime.UTC)
 RENAMED = 10
 """The subject that is renamed by a setting: by chance of being drawn the eleventh of two thousand."""

@@ -49,7 +49,7 @@ _COINS = (
 )
 """What each COinS begins with."""
 
-_PLAIN = re.compile("[A-Za-z0-9_.~ -]*")
+_PLAIN = re.compile("[A-Za-z0-9_.~ /:-]*")
 
 
 class Cited(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -201,8 +201,10 @@ def coins(context: jinja2.runtime.Context, card: Card) -> Markup:
 
 
 def _encoded(line: str) -> str:
-    # Most titles and names are plain words, which `quote` looks at letter by letter.
-    return line.replace(" ", "%20") if _PLAIN.fullmatch(line) else quote(line, safe="")
+    # Most titles, names and addresses are plain, and `quote` looks at them letter by letter.
+    if _PLAIN.fullmatch(line):
+        return line.replace(" ", "%20").replace("/", "%2F").replace(":", "%3A")
+    return quote(line, safe="")
 
 
 def json_feed(site: Site, feed: FeedPage) -> bytes:

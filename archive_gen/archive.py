@@ -98,7 +98,7 @@ def read_files(config: Config, files: Sequence[Path]) -> tuple[list[Article], li
         sidecars = [path for path in paths if path.endswith((".yaml", ".yml"))]
         diagnostics += located([_no_article(path) for path in sidecars], content)
         texts = [path for path in paths if path not in sidecars]
-        for each in read_batch(content, texts, max_bytes(config.settings)):
+        for each in read_batch(content, texts, max_bytes(config.settings), losers=True):
             if isinstance(each, Diagnostic):
                 diagnostics += located([each], content)
             else:

@@ -49,14 +49,29 @@ class TextReading(msgspec.Struct, frozen=True, kw_only=True):
     judged_until: int | None = None
 
 
-def read_text(text: str, *, first_line: int = 1) -> TextReading:
+class Given(msgspec.Struct, frozen=True):
+    """What a person has stated, as far as reading the text hangs on it.
+
+    A stated `language`, a BCP 47 tag, is the one in which days and names are read. For the fields in
+    `settled` no candidates are looked for: they would lose.
+    """
+
+    title: str | None = None
+    language: str | None = None
+    settled: frozenset[str] = frozenset()
+
+
+NOTHING_GIVEN = Given()
+
+
+def read_text(text: str, *, first_line: int = 1, given: Given = NOTHING_GIVEN) -> TextReading:
     """Read the text of one raw file; `first_line` is the number of its first line there."""
     lines = join_wrapped(split_lines(text, first_line=first_line))
     lines, rest = lines[:MOST_LINES], lines[MOST_LINES:]
     language, _ = detect_language("\n".join(line.text for line in lines if line.is_prose)[:20_000])
     sheet = Sheet(lines, language=language)
     label_lines(sheet)
-    reading = _read_sheet(sheet, headline_candidates(sheet))
+    reading = _read_sheet(sheet, headline_candidates(sheet), given)
     if not rest:
         return reading
     kept = tuple(Block("paragraph", line.text, line.number, line.end_number) for line in rest)
@@ -65,7 +80,7 @@ def read_text(text: str, *, first_line: int = 1) -> TextReading:
     )
 
 
-def read_markdown(blocks: tuple[Block, ...], *, stated_title: str | None) -> TextReading:
+def read_markdown(blocks: tuple[Block, ...], *, given: Given = NOTHING_GIVEN) -> TextReading:
     """Read a text that a person has marked up: its blocks stand, only fields are looked for.
 
     The first heading is the title where none is stated, or where it repeats the stated one; it is
@@ -76,7 +91,7 @@ def read_markdown(blocks: tuple[Block, ...], *, stated_title: str | None) -> Tex
     if (
         rest
         and rest[0].kind == "heading"
-        and (stated_title is None or fold(rest[0].text) == fold(stated_title))
+        and (given.title is None or fold(rest[0].text) == fold(given.title))
     ):
         first = rest.pop(0)
         line = split_lines(first.text, first_line=first.line)
@@ -93,39 +108,53 @@ def read_markdown(blocks: tuple[Block, ...], *, stated_title: str | None) -> Tex
             )
             sheet.labels[index] = Label(role, "markdown", credit=block.credit)
     sheet.core = next((index for index in range(len(lines)) if sheet.role(index) != "byline"), 0)
-    sheet.authors = rank_authors(sheet)
-    reading = _read_sheet(sheet, tuple(title))
+    if not given.settled >= {"authors", "source"}:  # an author is no outlet
+        sheet.authors = rank_authors(sheet)
+    reading = _read_sheet(sheet, tuple(title), given)
     return msgspec.structs.replace(reading, blocks=tuple(rest), removed=())
 
 
-def _read_sheet(sheet: Sheet, titles: tuple[Candidate, ...]) -> TextReading:
+def _read_sheet(sheet: Sheet, titles: tuple[Candidate, ...], given: Given) -> TextReading:
     blocks, removed = build_blocks(sheet)
-    prose = "\n".join(block.text for block in blocks if block.kind in _TEXT_KINDS)
-    language, certainty = detect_language(prose or "\n".join(line.text for line in sheet.lines[:50]))
+    detected = () if given.language and "language" in given.settled else _language(sheet, blocks)
+    language = given.language or next((candidate.value for candidate in detected), None)
     publication = read_publication(sheet, language=language)
     dateline = _dateline(sheet)
     candidates = {
         "title": tuple(_without_tail(candidate) for candidate in titles),
         "subtitle": _labelled(sheet, "standfirst", 0.8),
         "date": publication.date,
-        "date_estimate": publication.estimate,
+        "date_estimate": publication.estimate if "date" not in given.settled else (),
         "updated": publication.updated,
         "authors": author_candidates(sheet),
-        "source": source_candidates(sheet),
+        "source": source_candidates(sheet) if "source" not in given.settled else (),
         "dateline_place": dateline[0],
         "dateline_agency": dateline[1],
         "agencies": _agencies(sheet),
-        "language": (Candidate(language, "text", "function words", round(certainty, 3)),) if language else (),
+        "language": detected,
     }
-    paragraphs = _searched_for_names(blocks)
-    headline = titles[0].value if titles else None
+    names: tuple[NameMention, ...] = ()
+    if "tags" not in given.settled:
+        headline = titles[0].value if titles else None
+        names = find_names(_searched_for_names(blocks), headline=headline, language=language)
     return TextReading(
         blocks=blocks,
         removed=removed,
-        candidates={field: found for field, found in candidates.items() if found},
-        names=find_names(paragraphs, headline=headline, language=language),
+        candidates={
+            field: found
+            for field, found in candidates.items()
+            # By the headline that it prints, stated or not, other files know this one.
+            if found and (field == "title" or field not in given.settled)
+        },
+        names=names,
         day_first=publication.day_first,
     )
+
+
+def _language(sheet: Sheet, blocks: Iterable[Block]) -> tuple[Candidate, ...]:
+    prose = "\n".join(block.text for block in blocks if block.kind in _TEXT_KINDS)
+    language, certainty = detect_language(prose or "\n".join(line.text for line in sheet.lines[:50]))
+    return (Candidate(language, "text", "function words", round(certainty, 3)),) if language else ()
 
 
 def _searched_for_names(blocks: tuple[Block, ...]) -> list[tuple[int, str]]:

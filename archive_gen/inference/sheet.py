@@ -6,6 +6,7 @@ earlier rule has spoken. So the order of the rules is the order of their authori
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
@@ -85,8 +86,6 @@ class Sheet:
         self.lines = tuple(lines)
         self.language = language
         self.labels: list[Label | None] = [None] * len(self.lines)
-        self.folded = tuple(fold(line.text) if line.is_short else "" for line in self.lines)
-        """`fold` of each short line; empty for long ones."""
         self.headlines: tuple[RankedLine, ...] = ()
         """The lines that could be the headline, best first."""
         self.headline: int | None = None
@@ -100,6 +99,11 @@ class Sheet:
         self.core_end: int
         """Index behind the last line of running text."""
         self.core, self.core_end = _core(self.lines, [line.is_prose for line in self.lines])
+
+    @functools.cached_property
+    def folded(self) -> tuple[str, ...]:
+        """`fold` of each short line; empty for long ones."""
+        return tuple(fold(line.text) if line.is_short else "" for line in self.lines)
 
     def apply(self, rules: Iterable[Rule], *, over: frozenset[str] = frozenset()) -> None:
         """Run the rules in order; a line keeps the first label it gets, unless that is a role

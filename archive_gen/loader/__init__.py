@@ -28,7 +28,7 @@ from archive_gen.loader.stated import UNREADABLE, read_stated, stated_files, sta
 from archive_gen.records import Candidate, Diagnostic, Reading, RemovedLine, TextFormat
 
 if TYPE_CHECKING:
-    from archive_gen.inference.reader import TextReading
+    from archive_gen.inference.reader import Given, TextReading
 
 __all__ = [
     "Found",
@@ -43,11 +43,18 @@ __all__ = [
 
 
 def read_file(
-    content: Path, path: str, *, max_bytes: int, folders: dict[str, Values] | None = None
+    content: Path,
+    path: str,
+    *,
+    max_bytes: int,
+    folders: dict[str, Values] | None = None,
+    losers: bool = False,
 ) -> Reading:
     """Read the article at `path`, relative to the folder `content`, with `/`.
 
-    `folders` remembers what `_folder.yaml` files state, for a batch of articles. Raises `ContentError`
+    `folders` remembers what `_folder.yaml` files state, for a batch of articles. A field that is stated
+    is not looked for in the text, unless `losers` are asked for, as `inspect` shows them; what is judged
+    is the same either way. Raises `ContentError`
     for a file that cannot be read, is empty, is no text, or has more than `max_bytes` bytes; everything
     else that is wrong is in the reading's `diagnostics`.
     """
@@ -61,7 +68,8 @@ def read_file(
         markdown = False
         message = "this file is too long to be read as Markdown, and is read as plain text"
         diagnostics.append(Diagnostic("warning", message, path, hint="split it, one file for each article"))
-    found, removed = _read_markdown(header) if markdown else _read_plain(header)
+    given = _given(header, losers=losers)
+    found, removed = _read_markdown(header, given) if markdown else _read_plain(header, given)
     if found.judged_until is not None:
         message = "this file is too long for one article: from this line on, all is kept as paragraphs"
         hint = "split it, one file for each article"
@@ -84,16 +92,19 @@ def read_file(
     )
 
 
-def read_batch(content: Path, paths: Sequence[str], max_bytes: int) -> list[Reading | Diagnostic]:
+def read_batch(
+    content: Path, paths: Sequence[str], max_bytes: int, *, losers: bool = False
+) -> list[Reading | Diagnostic]:
     """Read many articles, for one worker of a pool: a result for each path, in their order.
 
-    A file that cannot be read is a diagnostic instead of a reading, and never stops the others.
+    `losers` is that of `read_file`. A file that cannot be read is a diagnostic instead of a reading, and
+    never stops the others.
     """
     folders: dict[str, Values] = {}
     results: list[Reading | Diagnostic] = []
     for path in paths:
         try:
-            results.append(read_file(content, path, max_bytes=max_bytes, folders=folders))
+            results.append(read_file(content, path, max_bytes=max_bytes, folders=folders, losers=losers))
         except ArchiveError as error:
             results.append(Diagnostic("error", error.message, error.path or path, error.line, error.hint))
     return results
@@ -109,7 +120,7 @@ def read_about(content: Path, path: str, *, max_bytes: int) -> tuple[str | None,
     header = split_front_matter(decoded.text, path)
     if not _fits_markdown(header.text):
         raise ContentError("this page is too long", path=path, hint="shorten it")
-    title = _stated_title(header)
+    title = _stated_text(header, "title")
     first, _, rest = header.text.lstrip("\n").partition("\n")
     if title is None and first.startswith("# ") and first.strip(" #\t"):
         return first.strip(" #\t"), render_markdown(rest)
@@ -160,18 +171,26 @@ def _read_bytes(file: Path, max_bytes: int) -> bytes:
     return raw
 
 
-def _read_plain(header: Header) -> tuple[TextReading, tuple[RemovedLine, ...]]:
+def _read_plain(header: Header, given: Given) -> tuple[TextReading, tuple[RemovedLine, ...]]:
     from archive_gen.inference.reader import read_text
 
-    return read_text(header.text, first_line=header.first_line), ()
+    return read_text(header.text, first_line=header.first_line, given=given), ()
 
 
-def _read_markdown(header: Header) -> tuple[TextReading, tuple[RemovedLine, ...]]:
+def _read_markdown(header: Header, given: Given) -> tuple[TextReading, tuple[RemovedLine, ...]]:
     from archive_gen.inference.reader import read_markdown
     from archive_gen.loader.markdown import markdown_blocks
 
     parsed = markdown_blocks(header.text, first_line=header.first_line)
-    return read_markdown(parsed.blocks, stated_title=_stated_title(header)), parsed.removed
+    return read_markdown(parsed.blocks, given=given), parsed.removed
+
+
+def _given(header: Header, *, losers: bool) -> Given:
+    from archive_gen.inference.reader import Given
+
+    language = _stated_text(header, "language")
+    settled = frozenset() if losers else frozenset(stated.field for stated in header.values.stated)
+    return Given(_stated_text(header, "title"), language, settled)
 
 
 def _fits_markdown(text: str) -> bool:
@@ -180,9 +199,9 @@ def _fits_markdown(text: str) -> bool:
     return len(text) <= MAX_CHARACTERS
 
 
-def _stated_title(header: Header) -> str | None:
+def _stated_text(header: Header, field: str) -> str | None:
     for stated in header.values.stated:
-        if stated.field == "title":
+        if stated.field == field:
             return stated.value if isinstance(stated.value, str) else None
     return None
 

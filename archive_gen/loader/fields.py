@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from urllib.parse import urlsplit
 
@@ -54,6 +55,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,5}", re.ASCII)
 _NAME_BREAK = re.compile(r" ?, ?(?:(?:and|und|et|и|&) )?| (?:and|und|et|и|&) ")
 
 
+@functools.lru_cache(maxsize=1024)
 def canonical(key: str) -> str:
     """The key as `FIELD_OF_KEY` spells it: "Source URL" → "source_url"."""
     return "_".join(key.lower().replace("-", " ").split())

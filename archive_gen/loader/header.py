@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 from collections.abc import Container
 
 import msgspec
@@ -129,11 +130,17 @@ def _slip_warning(key: Scalar, meant: Container[str | None], path: str) -> list[
     """Unknown keys are welcome; one that is nearly a known key, of a field not stated, is a slip."""
     if len(key.text) > _LONGEST_SLIP or canonical(key.text) in FIELD_OF_KEY:
         return []
-    near = difflib.get_close_matches(canonical(key.text), FIELD_OF_KEY, n=1, cutoff=0.8)
-    if not near or FIELD_OF_KEY[near[0]] in meant:
+    near = _nearest_key(canonical(key.text))
+    if near is None or FIELD_OF_KEY[near] in meant:
         return []
     message = f"{key.text!r} is not a key that states anything; it is kept with the article"
-    return [Diagnostic("warning", message, path, key.line, f"did you mean `{near[0]}`?")]
+    return [Diagnostic("warning", message, path, key.line, f"did you mean `{near}`?")]
+
+
+@functools.lru_cache(maxsize=1024)
+def _nearest_key(name: str) -> str | None:
+    """The known key that is spelled almost so. Remembered: the articles of an archive share their keys."""
+    return next(iter(difflib.get_close_matches(name, FIELD_OF_KEY, n=1, cutoff=0.8)), None)
 
 
 def _draft_warning(key: Scalar, node: Node, path: str) -> list[Diagnostic]:

@@ -6,12 +6,14 @@ nothing of another host), and links lead only to http, https and mailto addresse
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 import msgspec
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from archive_gen.records import Block, BlockKind, RemovedLine
@@ -105,7 +107,26 @@ def render_markdown(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False, "maxNesting": _MAX_NESTING}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _MAX_NESTING}).enable("table")
+    parser.core.ruler.at("inline", _parse_inline)
+    return parser
+
+
+_MARKS = re.compile(r"[\n\\`*_\[<&]")
+"""What every inline element of CommonMark has: one of these signs, or the end of a line (spec 0.31.2,
+section 6). A sign that only means something behind another one (`]`, `!`) is not among them."""
+
+
+def _parse_inline(state: StateCore) -> None:
+    """markdown-it's own rule, which here passes over the many paragraphs without any mark-up."""
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        token.children = []
+        if _MARKS.search(token.content) is not None:
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+        elif token.content:
+            token.children.append(Token("text", "", 0, content=token.content))
 
 
 def _top_level(tokens: Sequence[Token]) -> Iterator[list[Token]]:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_gen.inference.lines import split_lines
-from archive_gen.inference.reader import TextReading, read_markdown, read_text
+from archive_gen.inference.reader import Given, TextReading, read_markdown, read_text
 from archive_gen.records import Block, Candidate, RemovedLine
 
 KINDS = {"paragraph", "heading", "quote", "list_item", "caption", "related", "note", "bio"}
@@ -167,7 +167,7 @@ def test_marked_up_text_keeps_its_blocks() -> None:
         Block("heading", "A hull of oak", 7, 7),
         Block("list_item", "Paint the hull", 9, 9),
     )
-    reading = read_markdown(blocks, stated_title=None)
+    reading = read_markdown(blocks)
     assert reading.candidates["title"][0].value == "Old ferry sails for another winter"
     assert [candidate.value for candidate in reading.candidates["authors"]] == ["Jane Roe"]
     assert reading.blocks == blocks[1:]
@@ -177,8 +177,8 @@ def test_marked_up_text_keeps_its_blocks() -> None:
 def test_a_heading_beside_a_stated_title_stays() -> None:
     """Unless it says the same."""
     blocks = (Block("heading", "A hull of oak", 1, 1), Block("paragraph", fill("{prose 1}"), 3, 3))
-    assert read_markdown(blocks, stated_title="Old ferry sails").blocks == blocks
-    assert read_markdown(blocks, stated_title="A HULL OF OAK!").blocks == blocks[1:]
+    assert read_markdown(blocks, given=Given(title="Old ferry sails")).blocks == blocks
+    assert read_markdown(blocks, given=Given(title="A HULL OF OAK!")).blocks == blocks[1:]
 
 
 @given(
@@ -186,7 +186,7 @@ def test_a_heading_beside_a_stated_title_stays() -> None:
 )
 def test_any_blocks_are_read(blocks: list[Block]) -> None:
     """Markdown can make blocks of anything, also empty ones; none is changed."""
-    reading = read_markdown(tuple(blocks), stated_title=None)
+    reading = read_markdown(tuple(blocks))
     assert reading.blocks in (tuple(blocks), tuple(blocks[1:]))
 
 

@@ -14,12 +14,12 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from archive_gen.inference.captions import read_caption
 from archive_gen.inference.data import word_table, words_of
 from archive_gen.inference.furniture import is_kicker_like
-from archive_gen.inference.lines import Line, fold
+from archive_gen.inference.lines import Line, fold, words_of_text
 from archive_gen.inference.people import looks_like_person
 from archive_gen.inference.sheet import RankedLine, Sheet
 from archive_gen.records import Candidate
@@ -150,7 +150,15 @@ def _text_start(sheet: Sheet) -> int:
 
 def _content_words(lines: Sequence[Line]) -> frozenset[str]:
     text = "\n".join([line.text[:3000] for line in lines if line.is_prose])
-    return frozenset(_CONTENT_WORD.findall(text.casefold()))
+    return frozenset(_content_words_of(set(words_of_text(text.casefold()))))
+
+
+def _content_words_of(words: Iterable[str]) -> Iterator[str]:
+    for word in words:
+        if not (word.isascii() or len(word) > 3) or not word.isalpha():
+            yield from _CONTENT_WORD.findall(word)
+        elif len(word) > 3:
+            yield word
 
 
 def _place(sheet: Sheet, index: int, core: int, opened: int) -> dict[str, float]:

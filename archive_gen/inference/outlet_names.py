@@ -114,11 +114,12 @@ def words_in(text: str, start: int = 0) -> list[Word]:
     ]
 
 
-def names_in(text: str, words: list[Word]) -> Iterator[Name]:
+def names_in(text: str, words: list[Word], only: int | None = None) -> Iterator[Name]:
     """Rows of capitalised words, joined by the small words that stand inside names, longest first
     in the order of the line; each followed by the shorter names that may be meant.
 
-    Interface words end a row. In writing without capitals each word of a short line is a row.
+    Interface words end a row. In writing without capitals each word of a short line is a row. With `only`,
+    rows that no name in them can begin or end at this position are passed over.
     """
     caseless = len(text) <= 160 and not text.isascii() and _CASELESS.search(text) is not None
     position = 0
@@ -134,7 +135,8 @@ def names_in(text: str, words: list[Word]) -> Iterator[Name]:
             if following is None:
                 break
             last = following
-        yield from _readings(text, words, position, last)
+        if only is None or words[position].start <= only <= words[min(last + 1, len(words) - 1)].end:
+            yield from _readings(text, words, position, last)
         position = last + 1
 
 

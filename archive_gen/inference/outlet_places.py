@@ -10,7 +10,7 @@ import functools
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from itertools import accumulate
 
 import msgspec
@@ -174,7 +174,7 @@ def _in_line(index: int, text: str, where: str, only: int | None = None) -> Iter
     start = 0 if only is None else text.find(" ", max(0, only - 90)) if only > 90 else 0
     words = words_in(text, start)
     employers_end = -99
-    for name in names_in(text, words):
+    for name in names_in(text, words, only):
         if name.behind - name.first > LONGEST_NAME:
             continue
         if only is not None and only not in (name.start, name.end):
@@ -210,23 +210,20 @@ def _in_prose(sheet: Sheet, indexes: list[int]) -> Iterator[Place]:
     texts = [sheet.lines[index].text[:_LONGEST_PARAGRAPH] for index in indexes]
     prose = "\n".join(texts)
     plain = _plain(prose)
-    spelled = {word.strip(_SIGNS) for word in prose.split()}
+    spelled = {word.strip(_SIGNS) for word in set(prose.split())}
     present = {word.lower() for word in spelled}
     found = {-1}
     level = prose.replace("\n", " ")
-    for key in _keys("asked").keys() & spelled:
-        for phrase in _keys("asked")[key]:
-            found.update(_name_behind(prose, at) for at in _all(level, phrase))
-    for key in _keys("before").keys() & present:
-        for phrase in _keys("before")[key]:
-            found.update(_name_behind(prose, at) for at in _all(plain, phrase))
-    for key in _keys("behind").keys() & present:
-        for phrase in _keys("behind")[key]:
-            found.update(
-                _end_before(prose, at - len(phrase))
-                for at in _all(plain, phrase)
-                if not plain[at : at + 1].isalnum()
-            )
+    for phrase in _phrases_of("asked", spelled):
+        found.update(_name_behind(prose, at) for at in _all(level, phrase))
+    for phrase in _phrases_of("before", present):
+        found.update(_name_behind(prose, at) for at in _all(plain, phrase))
+    for phrase in _phrases_of("behind", present):
+        found.update(
+            _end_before(prose, at - len(phrase))
+            for at in _all(plain, phrase)
+            if not plain[at : at + 1].isalnum()
+        )
     if "/" in prose:
         found.update(match.end() for match in _SLASH_BEFORE_NAME.finditer(prose))
     found.discard(-1)
@@ -292,10 +289,20 @@ def _end_before(text: str, at: int) -> int:
     return at - 2 if word.endswith(("'s", "’s")) else at
 
 
+def _phrases_of(side: str, words: Set[str]) -> Iterator[str]:
+    """The phrases of a side all of whose words are in a text, as they are searched for."""
+    keys = _keys(side)
+    for key in keys.keys() & words:
+        for phrase, others in keys[key]:
+            if others <= words:
+                yield phrase
+
+
 @functools.cache
-def _keys(side: str) -> dict[str, tuple[str, ...]]:
-    """The longest word of each phrase → the phrases as they are searched for; of what a page asks of its
-    reader, with the capital of a sentence's first word.
+def _keys(side: str) -> dict[str, tuple[tuple[str, frozenset[str]], ...]]:
+    """The longest word of each phrase → the phrases as they are searched for, each with such others of its
+    words as stand between blanks wherever it does; of what a page asks of its reader, with the capital of a
+    sentence's first word.
     """
     if side == "asked":
         asked = (words_of("outlets", table) for table in ("prompt", "invitation"))
@@ -316,8 +323,11 @@ def _keys(side: str) -> dict[str, tuple[str, ...]]:
     else:
         tables = [words_of("outlets", table) for table in ("elsewhere", "policies", "belongings", "deeds")]
         known = frozenset().union(*tables) | roles()
-    found: defaultdict[str, list[str]] = defaultdict(list)
+    found: defaultdict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
     for phrase in sorted(known):
-        key = max(phrase.split(), key=lambda word: (len(word), word))
-        found[key].append(f" {phrase}" if side == "behind" else f" {phrase} ")
+        words = phrase.split()
+        key = max(words, key=lambda word: (len(word), word))
+        between = words[:-1] if side == "behind" else words
+        others = frozenset(word for word in between if word == word.strip(_SIGNS) and "'" not in word)
+        found[key].append((f" {phrase}" if side == "behind" else f" {phrase} ", others))
     return {key: tuple(sorted(phrases)) for key, phrases in found.items()}

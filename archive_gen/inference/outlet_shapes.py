@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
 
 from archive_gen.inference.captions import names_agency
 from archive_gen.inference.data import words_of
@@ -20,7 +21,8 @@ _NOUNS = ("de", "lb")
 """Languages that write every noun with a capital."""
 
 
-def shape_of(text: str, language: str | None) -> dict[str, float]:
+@functools.lru_cache(maxsize=4096)
+def shape_of(text: str, language: str | None) -> Mapping[str, float]:
     """The features that the letters and words of the name alone give."""
     words = text.split()
     key = outlet_key(text)

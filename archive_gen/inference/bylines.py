@@ -13,7 +13,7 @@ import msgspec
 from archive_gen.inference.data import phrases_of, words_of
 from archive_gen.inference.datelines import read_dateline
 from archive_gen.inference.dates import find_dates
-from archive_gen.inference.lines import Line
+from archive_gen.inference.lines import KEPT_LINES, Line
 from archive_gen.inference.name_lists import Byline, Name, read_name_list
 from archive_gen.inference.people import PARTICLES, looks_like_person_without_case
 
@@ -62,19 +62,18 @@ def is_byline_word(text: str) -> bool:
 
 def read_byline(line: Line) -> Byline | None:
     """Read a line that begins as bylines do ("By …", "Von …", "Written by …"), or `None`."""
-    return _read_byline(line) if len(line.text) <= LONGEST_BYLINE else None
+    return _read_byline(line.text, _is_sentence(line)) if len(line.text) <= LONGEST_BYLINE else None
 
 
-@functools.lru_cache(maxsize=1024)
-def _read_byline(line: Line) -> Byline | None:
-    """Kept for the lines of a file, because several rules ask about the same line."""
-    text = line.text
+@functools.lru_cache(maxsize=KEPT_LINES)
+def _read_byline(text: str, is_sentence: bool) -> Byline | None:
+    """Kept because several rules ask about the same line."""
     match = _lead().match(text) if _may_begin_with_lead(text) else None
     if match is not None:
         word = match["word"].casefold()
         weak = word in words_of("credits", "weak_byline")
         found = read_name_list(text, match.end(), "weak byline" if weak else "byline")
-        if found is not None and not (_is_noun(word) and _is_sentence(line)):
+        if found is not None and not (_is_noun(word) and is_sentence):
             phrase = {"phrase"} if " " in word else set()
             return msgspec.structs.replace(found, beside=found.beside | phrase)
     match = _GLUED_LEAD.match(text) if text[0] in "Bb" else None
@@ -140,7 +139,7 @@ def read_names(line: Line) -> Byline | None:
     return _read_names(line.text)
 
 
-@functools.lru_cache(maxsize=1024)
+@functools.lru_cache(maxsize=KEPT_LINES)
 def _read_names(text: str) -> Byline | None:
     """Kept as `_read_byline` keeps its lines."""
     return read_name_list(text, 0, "name line")

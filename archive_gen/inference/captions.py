@@ -14,7 +14,7 @@ from collections.abc import Iterable
 import msgspec
 
 from archive_gen.inference.data import word_table, words_of
-from archive_gen.inference.lines import holds_any
+from archive_gen.inference.lines import KEPT_LINES, holds_any
 from archive_gen.inference.people import looks_like_person
 
 LONGEST_CAPTION = 900
@@ -164,7 +164,7 @@ def read_caption(text: str) -> Caption | None:
     return _read_caption(text) if 2 <= len(text) <= LONGEST_CAPTION else None
 
 
-@functools.lru_cache(maxsize=1024)
+@functools.lru_cache(maxsize=KEPT_LINES)
 def _read_caption(text: str) -> Caption | None:
     """Kept for the lines of a file, because several rules ask about the same line."""
     if "  " in text or "\t" in text or not text.isascii():

@@ -10,7 +10,7 @@ import functools
 import re
 
 from archive_gen.inference.data import words_of
-from archive_gen.inference.lines import Line, fold, holds_any
+from archive_gen.inference.lines import KEPT_LINES, LONGEST_KEPT_LINE, Line, fold, holds_any
 
 _ENDS = " \t:;.,!?…|•·*»›>«‹<-–—_()[]{}#+→↗▶►⟩\u200b\u200e\u200f\ufeff"
 _COUNT = re.compile(r"[\s(\[]*\d[\d.,]*\s*[kKmM+]?[)\]]*$")
@@ -101,9 +101,19 @@ def furniture_reason(line: Line, key: str | None = None) -> str | None:
     """Why the line is furniture whatever stands around it, or `None`. `key` is `fold` of its text,
     where that is known.
     """
-    text = line.text
     if not line.is_short:
         return None
+    if len(line.text) <= LONGEST_KEPT_LINE:
+        return _kept_reason(line.text, line.ends_sentence)
+    return _reason(line.text, key, ends_sentence=line.ends_sentence)
+
+
+@functools.lru_cache(maxsize=KEPT_LINES)
+def _kept_reason(text: str, ends_sentence: bool) -> str | None:  # noqa: FBT001 (a key of the cache)
+    return _reason(text, None, ends_sentence=ends_sentence)
+
+
+def _reason(text: str, key: str | None, *, ends_sentence: bool) -> str | None:
     if not _HAS_LETTER.search(text):
         return "counter or mark"
     figures = _FIGURE.search(text) is not None
@@ -126,7 +136,7 @@ def furniture_reason(line: Line, key: str | None = None) -> str | None:
         return "table row"
     if len(text) <= 300 and _COPYRIGHT.match(folded):
         return "copyright line"
-    return _words_reason(folded, line, fold(text) if key is None else key)
+    return _words_reason(folded, text, fold(text) if key is None else key, ends_sentence=ends_sentence)
 
 
 def _short_reason(folded: str, *, figures: bool) -> str | None:
@@ -147,16 +157,16 @@ def _short_reason(folded: str, *, figures: bool) -> str | None:
     return None
 
 
-def _words_reason(folded: str, line: Line, key: str) -> str | None:
+def _words_reason(folded: str, text: str, key: str, *, ends_sentence: bool) -> str | None:
     if len(folded) <= 220 and _begins(folded, "prompt"):
         return "prompt to the reader"
     if _holds_notice(folded, key.split()):
         return "notice of the publisher"
-    if len(line.text) > 120:
+    if len(text) > 120:
         return None
     if ":" in folded and bare(folded.partition(":")[0]) in _phrases("label"):
         return "tag line"
-    if holds_any(folded, ">›»") and not line.ends_sentence and _BREADCRUMB.fullmatch(line.text):
+    if holds_any(folded, ">›»") and not ends_sentence and _BREADCRUMB.fullmatch(text):
         return "breadcrumb"
     if (
         holds_any(folded, "|/·•")

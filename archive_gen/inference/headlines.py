@@ -14,7 +14,7 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 from archive_gen.inference.captions import read_caption
 from archive_gen.inference.data import word_table, words_of
@@ -150,15 +150,9 @@ def _text_start(sheet: Sheet) -> int:
 
 def _content_words(lines: Sequence[Line]) -> frozenset[str]:
     text = "\n".join([line.text[:3000] for line in lines if line.is_prose])
-    return frozenset(_content_words_of(set(words_of_text(text.casefold()))))
-
-
-def _content_words_of(words: Iterable[str]) -> Iterator[str]:
-    for word in words:
-        if not (word.isascii() or len(word) > 3) or not word.isalpha():
-            yield from _CONTENT_WORD.findall(word)
-        elif len(word) > 3:
-            yield word
+    words = {word for word in words_of_text(text.casefold()) if len(word) > 3 or not word.isascii()}
+    mixed = [word for word in words if len(word) < 4 or not word.isalpha()]
+    return frozenset(words.difference(mixed).union(*map(_CONTENT_WORD.findall, mixed)))
 
 
 def _place(sheet: Sheet, index: int, core: int, opened: int) -> dict[str, float]:

@@ -142,13 +142,13 @@ def words_of_text(text: str) -> list[str]:
         if mark in text:
             text = text.replace(mark, " ")
     words = text.split()
-    if all(map(str.isalnum, words)):
+    if "".join(words).isalnum():
         return words
-    whole = [word for word in words if word.isalnum()]
-    for word in words:
-        if not word.isalnum():
-            whole += _WORD.findall(word)
-    return whole
+    parted = [word for word in words if not word.isalnum()]
+    words = [word for word in words if word.isalnum()]
+    for word in parted:
+        words += _WORD.findall(word)
+    return words
 
 
 def fold(text: str) -> str:

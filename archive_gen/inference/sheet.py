@@ -122,10 +122,11 @@ class Sheet:
         label = self.labels[index]
         return label.role if label else None
 
-    def open_lines(self, start: int = 0, end: int | None = None) -> Iterator[int]:
+    def open_lines(self, start: int = 0, end: int | None = None) -> list[int]:
         """Indexes without a label, from `start` to `end`."""
-        stop = len(self.lines) if end is None else min(end, len(self.lines))
-        return (index for index in range(max(0, start), stop) if self.labels[index] is None)
+        labels = self.labels
+        stop = len(labels) if end is None else min(end, len(labels))
+        return [index for index in range(max(0, start), stop) if labels[index] is None]
 
     def remeasure(self) -> None:
         """Find the running text again, without the lines that turned out to be something else."""

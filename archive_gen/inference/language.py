@@ -14,6 +14,7 @@ import string
 import tomllib
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -151,11 +152,11 @@ def _script(character: str) -> str | None:
 
 
 def _by_words(text: str, script: str) -> tuple[str | None, float]:
-    tokens = _words(text.lower())
-    total = sum(tokens.values())
-    hits, scores = _hits(tokens, script)
+    words = _words(text.lower())
+    total = len(words)
+    hits, scores = _hits(words, script)
     if script == "latin" and hits < _USUAL_SHARE * total:
-        more_hits, more_scores = _prefix_hits(tokens)
+        more_hits, more_scores = _prefix_hits(Counter(words))
         if more_hits > _PREFIX_SHARE * total:
             hits += more_hits
             for language, score in more_scores.items():
@@ -172,35 +173,34 @@ def _by_words(text: str, script: str) -> tuple[str | None, float]:
     return best, round(lead, 3)
 
 
-def _words(text: str) -> Counter[str]:
-    """How often each word stands in the text, a word being letters only."""
-    counts = Counter(words_of_text(text))
-    for word in [word for word in counts if not word.isalpha()]:
-        times = counts.pop(word)
-        for part in _WORD.findall(word):
-            counts[part] += times
-    return counts
+def _words(text: str) -> list[str]:
+    """The words of the text, a word being letters only; those that a rare mark parts come last."""
+    for sign in _DIGITS:
+        if sign in text:
+            text = text.replace(sign, " ")
+    words = words_of_text(text)
+    return words if "".join(words).isalpha() else _WORD.findall(" ".join(words))
 
 
+_DIGITS = string.digits + "_"
 _USUAL_SHARE = 0.15
 """With fewer function words than this, a text may be in a language that glues them to the word."""
 _PREFIX_SHARE = 0.2
 """How many of its words must then begin in that way."""
 
 
-def _hits(tokens: Counter[str], script: str) -> tuple[int, dict[str, float]]:
+def _hits(words: Sequence[str], script: str) -> tuple[int, dict[str, float]]:
     """How many words are function words, and what they say for each language."""
     by_word = _profiles().words[script]
     scores: dict[str, float] = {}
-    hits = 0
-    for word in [word for word in tokens if word in by_word]:
-        languages, count = by_word[word], tokens[word]
-        hits += count
+    found = [word for word in words if word in by_word]
+    for word, count in Counter(found).items():
+        languages = by_word[word]
         # A word of many languages tells less of each.
         weight = count / len(languages) ** 0.5
         for language in languages:
             scores[language] = scores.get(language, 0.0) + weight
-    return hits, scores
+    return len(found), scores
 
 
 def _prefix_hits(tokens: Counter[str]) -> tuple[int, dict[str, float]]:

@@ -109,7 +109,7 @@ def furniture_reason(line: Line, key: str | None = None) -> str | None:
 
 
 @functools.lru_cache(maxsize=KEPT_LINES)
-def _kept_reason(text: str, ends_sentence: bool) -> str | None:  # noqa: FBT001 (a key of the cache)
+def _kept_reason(text: str, ends_sentence: bool) -> str | None:
     return _reason(text, None, ends_sentence=ends_sentence)
 
 

@@ -78,8 +78,7 @@ def outlet_names(sheet: Sheet) -> list[OutletName]:
             row.get("byline behind a person", 0.0), row.get("tail of the first line", 0.0)
         )
         row["used and called so"] = float(
-            not _STRONG.isdisjoint(row)
-            and any(row[shape] for shape in _CALLED_SO)
+            not _STRONG.isdisjoint(row) and any(row[shape] for shape in _CALLED_SO)
         )
         row["spelled and used"] = row.get("spelled by a web address", 0.0) * float(not row["no use"])
         best = max(places, key=lambda place: (len(place.uses), place.where != "prose", -place.index))
@@ -287,7 +286,9 @@ _SHAPES = frozenset(
 )
 _STRONG = frozenset(
     use + place
-    for use in "prompt,belongings,policies,views,elsewhere,copyright,its reporter,employer,deeds,told".split(",")
+    for use in "prompt,belongings,policies,views,elsewhere,copyright,its reporter,employer,deeds,told".split(
+        ","
+    )
     for place in ("", ", in the text")
 )
 _CALLED_SO = ("outlet word", "outlet ending", "word of titles", "address shape", "capital inside", "article")

@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from archive_gen.loader.quick_markdown import quick_blocks
 from archive_gen.records import Block, BlockKind, RemovedLine
 
 MAX_CHARACTERS = 300_000
@@ -49,6 +50,11 @@ def markdown_blocks(text: str, *, first_line: int = 1) -> MarkdownReading:
     page whose `h1` is the title: headings begin at `h2`. A picture alone in its paragraph is a
     caption, its text what the picture's author wrote in its place, and `html` is `None`.
     """
+    quick = quick_blocks(text, first_line=first_line)
+    return MarkdownReading(*quick) if quick is not None else _reference_blocks(text, first_line)
+
+
+def _reference_blocks(text: str, first_line: int) -> MarkdownReading:
     parser = _parser()
     lines = text.split("\n")
     tokens = parser.parse(text)

@@ -14,13 +14,22 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
-from archive_gen.inference.known_outlets import KnownOutlet, Witness, known_outlet, witnesses_of
+from archive_gen.inference.known_outlets import (
+    WEAKEST_WITNESS,
+    KnownOutlet,
+    Witness,
+    known_outlet,
+    witnesses_of,
+)
 from archive_gen.inference.outlet_names import letters_of
 from archive_gen.inference.recurring import counted_lines, fewest, line_key
+from archive_gen.inference.shared_furniture import Carrier, Claim, claims_of, furniture_of
 from archive_gen.inference.sources import THRESHOLD as SOURCE_THRESHOLD
 from archive_gen.inference.tag_counts import TagCounts, first_mentions, last_word, name_key
 from archive_gen.inference.tags import COMMON_SHARE, LARGE_ARCHIVE, NameFact, know_tags
 from archive_gen.records import Candidate, Reading, Stated
+
+_SURE_AUTHOR = 0.5
 
 Value = str | int | bytes
 Values = dict[str | int, dict[Value, int]]
@@ -40,6 +49,7 @@ class Row(NamedTuple):
     | order | | outlet | 1: the day comes first, 0: the month |
     | headline | outlet | headline | |
     | line | outlet | line | headline |
+    | furniture | | line or author | a packed `Carrier` |
     """
 
     topic: str
@@ -79,21 +89,23 @@ class OutletFact(msgspec.Struct, frozen=True, gc=False):
 class Knowledge(msgspec.Struct, frozen=True, kw_only=True):
     """What the archive tells of some articles, or of all: its names, its outlets, its furniture.
 
-    `names` are by `name_key`, `outlets` by `letters_of`, `recurring` holds `line_key`s. What is
-    missing is not known.
+    `names` are by `name_key`, `outlets` by `letters_of`, `recurring` holds `line_key`s, `furniture` is
+    by the keys of `shared_furniture`. What is missing is not known.
     """
 
     names: dict[str, NameFact] = {}
     outlets: dict[str, OutletFact] = {}
     recurring: frozenset[int] = frozenset()
+    furniture: dict[int, tuple[Claim, ...]] = {}
 
 
 class Touched(msgspec.Struct):
-    """What a change of the counts may have changed: keys of names and outlets, lines by outlet."""
+    """What a change of the counts may have changed: keys of names, outlets and furniture, lines by outlet."""
 
     names: set[str] = msgspec.field(default_factory=set)
     outlets: set[str] = msgspec.field(default_factory=set)
     lines: dict[str, set[int]] = msgspec.field(default_factory=dict)
+    furniture: set[int] = msgspec.field(default_factory=set)
 
     def add(self, rows: Iterable[Row]) -> None:
         """Take in what `rows` touch, added or taken away."""
@@ -102,6 +114,8 @@ class Touched(msgspec.Struct):
                 self.lines.setdefault(group, set()).add(int(key))
             elif topic == "headline":
                 self.lines.setdefault(group, set())
+            elif topic == "furniture":
+                self.furniture.add(int(key))
             elif topic in ("outlet", "order"):
                 self.outlets.add(str(key))
             else:
@@ -117,8 +131,14 @@ def told(reading: Reading) -> list[Row]:
             rows.append(Row("person", last_word(key), key, ""))
         for short in dict.fromkeys(acronyms):
             rows += [Row("acronym", "", short, key), Row("expansion", "", key, short)]
-    for key, witness in witnesses_of(headline_key(reading), _witnesses(reading)):
+    own = _witnesses(reading)
+    for key, witness in witnesses_of(headline_key(reading), language_of(reading), own):
         rows.append(Row("outlet", "", key, msgspec.msgpack.encode(witness)))
+    if own and own[0].score >= WEAKEST_WITNESS:
+        carrier = msgspec.msgpack.encode(
+            Carrier(headline_key(reading), letters_of(own[0].value), round(own[0].score, 1))
+        )
+        rows += (Row("furniture", "", key, carrier) for key in furniture_lines(reading))
     source = _source_of(reading)
     if source is not None and reading.day_first is not None:
         rows.append(Row("order", "", letters_of(source), int(reading.day_first)))
@@ -130,16 +150,19 @@ def told(reading: Reading) -> list[Row]:
 
 
 class Asked(NamedTuple):
-    """The facts that judging some readings asks for: the keys of names, of outlets, of lines by outlet."""
+    """The facts that judging some readings asks for: the keys of names, of outlets, of lines by outlet,
+    of furniture.
+    """
 
     names: set[str]
     outlets: set[str]
     lines: dict[str, set[int]]
+    furniture: set[int]
 
     def marks(self) -> set[int]:
         """All of them as numbers of 64 bits with a sign; `mark` tells the number of one."""
         marks = {mark("name", key) for key in self.names} | {mark("outlet", key) for key in self.outlets}
-        return marks.union(*self.lines.values())
+        return marks.union(self.furniture, *self.lines.values())
 
 
 def asked(readings: Iterable[Reading]) -> Asked:
@@ -147,19 +170,24 @@ def asked(readings: Iterable[Reading]) -> Asked:
     names: set[str] = set()
     outlets: set[str] = set()
     lines: dict[str, set[int]] = {}
+    furniture: set[int] = set()
     for reading in readings:
         names.update(name_key(mention.name) for mention in reading.names)
         outlets.update(letters_of(candidate.value) for candidate in reading.candidates.get("source", ()))
         given = stated(reading, "source")
         if given is not None and isinstance(given.value, str):
             outlets.add(letters_of(given.value))
+        if given is None:
+            furniture.update(furniture_lines(reading))
         outlet = outlet_of(reading)
         lines.setdefault(outlet, set()).update(counted_lines(outlet, reading.blocks))
-    return Asked(names, outlets, lines)
+    return Asked(names, outlets, lines, furniture)
 
 
 def mark(topic: str, key: str) -> int:
-    """What stands for a fact about a name or an outlet where `Asked` ones are kept; lines are their keys."""
+    """What stands for a fact about a name or an outlet where `Asked` ones are kept; lines and furniture are
+    their keys.
+    """
     return line_key(f"{topic}\0", key)
 
 
@@ -182,6 +210,18 @@ def _headline(reading: Reading) -> str:
 def headline_key(reading: Reading) -> int:
     """What stands for the headline of a file, as it is printed there."""
     return line_key(_headline(reading), "")
+
+
+def language_of(reading: Reading) -> str:
+    """The language of the text without its region, empty if it is not known."""
+    best = next(iter(reading.candidates.get("language", ())), None)
+    return best.value.split("-")[0] if best is not None else ""
+
+
+def furniture_lines(reading: Reading) -> dict[int, float]:
+    """The lines and authors by which the article may be known as one outlet's (`shared_furniture`)."""
+    authors = (each.value for each in reading.candidates.get("authors", ()) if each.score >= _SURE_AUTHOR)
+    return furniture_of(reading.blocks, reading.removed, authors)
 
 
 def _witnesses(reading: Reading) -> tuple[Candidate, ...]:
@@ -242,6 +282,16 @@ def facts_of_outlets(keys: Iterable[str], counted: Counted) -> dict[str, OutletF
     return facts
 
 
+def facts_of_furniture(keys: Iterable[int], counted: Counted) -> dict[int, tuple[Claim, ...]]:
+    """Which outlets claim each line; those that none claims, or too many, are left out."""
+    facts = {}
+    for key, carriers in counted.values("furniture", keys).items():
+        claims = claims_of(_CARRIER.decode(packed) for packed in carriers if isinstance(packed, bytes))
+        if claims:
+            facts[int(key)] = claims
+    return facts
+
+
 def fewest_headlines(outlet: str, counted: Counted) -> int:
     """Under how many headlines of the outlet a line must stand to be furniture."""
     return fewest(counted.number_of_keys("headline", outlet))
@@ -263,6 +313,7 @@ def _said(counted: dict[Value, int]) -> dict[Witness, int]:
     return {_WITNESS.decode(packed): files for packed, files in counted.items() if isinstance(packed, bytes)}
 
 
+_CARRIER = msgspec.msgpack.Decoder(Carrier)
 _WITNESS = msgspec.msgpack.Decoder(Witness)
 
 
@@ -314,6 +365,7 @@ def learn(readings: Sequence[Reading]) -> Knowledge:
     return Knowledge(
         names={key: fact for key, fact in names.items() if fact is not None},
         outlets=facts_of_outlets(outlets, counts),
+        furniture=facts_of_furniture((int(key) for key in counts.keys("furniture", [""])[""]), counts),
         recurring=frozenset(
             key for outlet in counts.groups("headline") for key in recurring_lines(outlet, counts)
         ),

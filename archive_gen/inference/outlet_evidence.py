@@ -16,6 +16,11 @@ _IN_FURNITURE = {
     "asked at the start of the line": "",
     "published": "published there",
     "told": "somebody spoke to it",
+    "shown": "something was shown or sent to it",
+    "asked_by": "its questions are spoken of",
+    "answers": "its questions are spoken of",
+    "contacts": "it asks and checks",
+    "logo": "its mark is named",
     "views": "its views are spoken of",
     "belongings": "its newsletter, app or readers are named",
     "possessions": "its site or its members are named",
@@ -63,6 +68,10 @@ _IN_FURNITURE = {
 }
 IN_PROSE = {
     "told": "the text says that somebody spoke to it",
+    "shown": "the text says that something was shown or sent to it",
+    "asked_by": "the text speaks of its questions",
+    "answers": "the text speaks of its questions",
+    "contacts": "the text says that it asked or checked",
     "published": "the text says where it was published",
     "first_published": "the text says that it was first published there",
     "belongings": "the text names its readers",

@@ -21,6 +21,8 @@ from archive_gen.inference.people import looks_like_person
 from archive_gen.inference.sheet import Sheet
 
 _MOST_NAMES = 60
+_LONG_ADDRESS = 8
+"""Letters by which an address and a name that holds them are one."""
 _LIKELY = 0.3
 """The score of somebody whose e-mail address may be that of an author."""
 
@@ -57,6 +59,8 @@ def outlet_names(sheet: Sheet) -> list[OutletName]:
     names = []
     writers = _writers(sheet)
     heads = _heads(groups)
+    within = _hosts_within(groups, spelled)
+    held = {host for hosts in within.values() for host in hosts}
     counts = {outlet_key(_spelling(places)): len(places) for places in groups.values()}
     for key, places in groups.items():
         text = _spelling(places)
@@ -65,8 +69,9 @@ def outlet_names(sheet: Sheet) -> list[OutletName]:
         if "stamp" in row:
             row["an agency"] = 0.0
         row.update(_of_addresses(text, key, spelled))
-        if key in spelled:
-            row.update(_of_same_address(spelled[key], writers))
+        same = [one for host in (key, *within.get(key, ())) for one in spelled.get(host, ())]
+        if same:
+            row.update(_of_same_address(same, writers))
         row.update(_of_text(text, prose, headline))
         row.update(_beside(outlet_key(text), counts))
         row["heads longer names"] = float(len(heads.get(outlet_key(text), ())) > 1)
@@ -84,7 +89,7 @@ def outlet_names(sheet: Sheet) -> list[OutletName]:
         best = max(places, key=lambda place: (len(place.uses), place.where != "prose", -place.index))
         names.append(_name(text, best.index, best.start, best.end, len(places), row))
     for key, same in spelled.items():
-        if key not in groups:
+        if key not in groups and key not in held:
             first = same[0]
             row = {
                 "only a web address": float(not first.is_mail),
@@ -145,6 +150,19 @@ def _heads(groups: dict[str, list[Place]]) -> dict[str, set[str]]:
     return found
 
 
+def _hosts_within(groups: dict[str, list[Place]], spelled: dict[str, list[Address]]) -> dict[str, list[str]]:
+    """Names → the addresses that are shorter or longer forms of them: one outlet, shown by its name."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for host in spelled:
+        if host in groups or len(host) < _LONG_ADDRESS:
+            continue
+        held = [key for key in groups if len(key) >= _LONG_ADDRESS and (key in host or host in key)]
+        used = [key for key in held if any(place.uses for place in groups[key])]
+        if used:
+            found[max(used, key=lambda key: (len(groups[key]), key))].append(host)
+    return found
+
+
 def _of_same_address(same: Sequence[Address], writers: frozenset[str]) -> dict[str, float]:
     boxes = {one.mailbox for one in same if one.is_mail}
     return {
@@ -176,11 +194,12 @@ def _kept(groups: dict[str, list[Place]], spelled: dict[str, list[Address]]) -> 
     for key, places in groups.items():
         text = places[0].text
         used = len(places) > 1 or bool(places[0].uses) or key in spelled or has_outlet_word(text)
-        if not used or not key or key.isdigit() or is_network(key) or key in _pictures():
+        if not used or not key or key.isdigit() or is_network(key) or is_network(fold(text)):
             continue
-        if is_agency(text) and not any(not _OF_ITSELF.isdisjoint(place.uses) for place in places):
+        agency = is_agency(text) or key in _pictures() or fold(text) in _pictures()
+        if agency and all(_OF_ITSELF.isdisjoint(place.uses) for place in places):
             continue
-        if fold(text) in _pictures() or is_network(fold(text)) or _is_person(text):
+        if _is_person(text):
             continue
         kept[key] = places
     if len(kept) > _MOST_NAMES:
@@ -200,7 +219,7 @@ def _pictures() -> frozenset[str]:
     )
 
 
-_OWN = frozenset({"belongings", "copyright", "alone", "first_published", "employer", "stamp"})
+_OWN = frozenset({"belongings", "logo", "copyright", "alone", "first_published", "employer", "stamp"})
 """Uses in which a magazine gives its full name."""
 
 
@@ -246,7 +265,7 @@ def _of_places(sheet: Sheet, places: Iterable[Place]) -> dict[str, float]:
         if place.where == "caption":
             captions.add(sheet.lines[place.index].text)
             in_credits += 1
-        told += "told" in place.uses
+        told += "told" in place.uses or "shown" in place.uses
         if "alone" in place.uses:
             alone += 1
             if place.index == 0:
@@ -286,9 +305,10 @@ _SHAPES = frozenset(
 )
 _STRONG = frozenset(
     use + place
-    for use in "prompt,belongings,policies,views,elsewhere,copyright,its reporter,employer,deeds,told".split(
-        ","
-    )
+    for use in (
+        "prompt,belongings,policies,views,elsewhere,copyright,employer,deeds,told,shown,asked_by,answers,contacts,"
+        "logo,its reporter"
+    ).split(",")
     for place in ("", ", in the text")
 )
 _CALLED_SO = ("outlet word", "outlet ending", "word of titles", "address shape", "capital inside", "article")

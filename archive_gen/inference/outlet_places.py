@@ -47,6 +47,7 @@ _MOST_HITS = 60
 """Names in running text that are looked at."""
 _MOST_ADDRESSES = 12
 _MARKS = frozenset("©ⓒ|｜/–—")
+_BEHIND_IN_PROSE = ("elsewhere", "policies", "belongings", "deeds", "answers", "contacts")
 _SIGNS = ".,;:!?()[]\"'’‘“”„«»-–—/|…"
 """What stands around a word without being part of it."""
 _DOT_INSIDE = re.compile(r"\.[A-Za-z]{2}")
@@ -129,6 +130,9 @@ def _in_caption(sheet: Sheet, index: int) -> Iterator[Place]:
     at = text.rfind(credit) if credit else -1
     if at >= 0:
         yield from _in_credit(index, text, at)
+        opening = _credit_words().match(text)
+        if opening is not None and opening.end() < at:
+            yield from _in_credit(index, text[: at - 1], opening.end())
 
 
 @functools.cache
@@ -207,7 +211,7 @@ def _in_prose(sheet: Sheet, indexes: list[int]) -> Iterator[Place]:
     """Names beside words that belong to outlets. Which of these words the text holds at all is
     asked first, so most texts are searched for a few of them only.
     """
-    texts = [sheet.lines[index].text[:_LONGEST_PARAGRAPH] for index in indexes]
+    texts = [sheet.lines[index].text[:_LONGEST_PARAGRAPH].replace("\xa0", " ") for index in indexes]
     prose = "\n".join(texts)
     plain = _plain(prose)
     spelled = {word.strip(_SIGNS) for word in set(prose.split())}
@@ -253,7 +257,7 @@ def _asking(sheet: Sheet) -> Iterator[Place]:
             and text.rstrip().endswith("?")
             and 2 < len(lead) <= 30
             and lead[0].isupper()
-            and _where(sheet, index) == "prose"
+            and _where(sheet, index) in ("prose", "heading")
         ):
             asking[lead].append(index)
     for lead, asked in asking.items():
@@ -316,12 +320,14 @@ def _keys(side: str) -> dict[str, tuple[tuple[str, frozenset[str]], ...]]:
                 "first_published",
                 "writes",
                 "told",
+                "shown",
+                "asked_by",
                 "speech_to",
             )
         ]
         known = frozenset().union(*tables) | {f"{role} {word}" for role in roles() for word in ("for", "at")}
     else:
-        tables = [words_of("outlets", table) for table in ("elsewhere", "policies", "belongings", "deeds")]
+        tables = [words_of("outlets", table) for table in _BEHIND_IN_PROSE]
         known = frozenset().union(*tables) | roles()
     found: defaultdict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
     for phrase in sorted(known):

@@ -14,8 +14,29 @@ from archive_gen.inference.name_lists import has_outlet_word
 from archive_gen.inference.outlet_names import ARTICLES, Name, Word
 from archive_gen.inference.people import looks_like_person
 
-BEFORE = ("views", "first_published", "published", "writes", "works", "told", "prompt", "invitation")
-BEHIND = ("elsewhere", "policies", "belongings", "deeds", "possessions", "notices")
+BEFORE = (
+    "views",
+    "first_published",
+    "published",
+    "writes",
+    "works",
+    "asked_by",
+    "shown",
+    "told",
+    "prompt",
+    "invitation",
+)
+BEHIND = (
+    "elsewhere",
+    "policies",
+    "answers",
+    "contacts",
+    "logo",
+    "belongings",
+    "deeds",
+    "possessions",
+    "notices",
+)
 
 _COPYRIGHT = re.compile(
     r"(?:©|ⓒ|\(c\)|copyright)[\s,:©ⓒ(c)]*(?:\d{4}(?:\s*[-–—/]\s*\d{2,4})?)?[\s,.:]*(?:by\s+)?(?:the\s+)?$",

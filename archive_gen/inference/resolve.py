@@ -14,13 +14,22 @@ from typing import Any
 import msgspec
 
 from archive_gen.inference.headlines import THRESHOLD as HEADLINE_THRESHOLD
-from archive_gen.inference.knowledge import Knowledge, headline_key, learn, outlet_of, stated
-from archive_gen.inference.known_outlets import judged_together
+from archive_gen.inference.knowledge import (
+    Knowledge,
+    furniture_lines,
+    headline_key,
+    language_of,
+    learn,
+    outlet_of,
+    stated,
+)
+from archive_gen.inference.known_outlets import THRESHOLD as SOURCE_THRESHOLD
+from archive_gen.inference.known_outlets import Beside, judged_together
 from archive_gen.inference.outlet_names import letters_of as outlet_key
 from archive_gen.inference.profiles import NOTHING_STATED, Profiles
 from archive_gen.inference.reader import text_of
 from archive_gen.inference.recurring import put_back, set_aside
-from archive_gen.inference.sources import THRESHOLD as SOURCE_THRESHOLD
+from archive_gen.inference.shared_furniture import claimed_by
 from archive_gen.inference.tags import choose_tags
 from archive_gen.records import (
     Alias,
@@ -187,8 +196,8 @@ def _decide_one(reading: Reading, field: str) -> Evidence:
 
 
 def _decide_source(reading: Reading, knowledge: Knowledge) -> tuple[str | None, Evidence]:
-    """The outlet; a name too weak by itself is believed when other files name it as theirs, and every
-    spelling of it becomes the commonest one.
+    """The outlet; a name too weak by itself is believed when other files name it as theirs, or files with
+    the same furniture do, and every spelling of it becomes the commonest one.
     """
     if stated(reading, "source") is not None:
         evidence = _decide_one(reading, "source")
@@ -196,7 +205,9 @@ def _decide_source(reading: Reading, knowledge: Knowledge) -> tuple[str | None, 
     candidates = reading.candidates.get("source", ())
     facts = ((key, knowledge.outlets.get(key)) for key in {outlet_key(each.value) for each in candidates})
     known = {key: fact.known for key, fact in facts if fact is not None and fact.known is not None}
-    judged = judged_together(headline_key(reading), candidates, known)
+    headline = headline_key(reading)
+    lines = claimed_by(furniture_lines(reading), knowledge.furniture, headline)
+    judged = judged_together(Beside(headline, language_of(reading), lines), candidates, known)
     chosen = judged[:1] if judged and judged[0].score >= THRESHOLDS["source"] else ()
     return (chosen[0].value if chosen else None), Evidence("source", chosen, judged[len(chosen) :])
 

@@ -12,6 +12,7 @@ from archive_gen.inference.knowledge import (
     Knowledge,
     OutletFact,
     Touched,
+    facts_of_furniture,
     facts_of_names,
     facts_of_outlets,
     fewest_headlines,
@@ -20,6 +21,7 @@ from archive_gen.inference.knowledge import (
 )
 from archive_gen.inference.outlet_names import letters_of
 from archive_gen.inference.profiles import OutletProfile, stated_profile
+from archive_gen.inference.shared_furniture import Claim
 from archive_gen.inference.tag_counts import name_key
 from archive_gen.inference.tags import MANY, NameFact
 from archive_gen.ledger import Facts, Ledger
@@ -29,8 +31,12 @@ from archive_gen.records import pack
 NAMES_AT_ONCE = 20_000
 """Facts of so many names are worked out together when all are."""
 
+LINES_AT_ONCE = 50_000
+"""And those of so many lines of furniture."""
+
 _NAME = msgspec.msgpack.Decoder(NameFact)
 _OUTLET = msgspec.msgpack.Decoder(OutletFact)
+_CLAIMS = msgspec.msgpack.Decoder(tuple[Claim, ...])
 
 
 def learn(ledger: Ledger, touched: Touched | None, before: int) -> set[int]:
@@ -47,12 +53,16 @@ def learn(ledger: Ledger, touched: Touched | None, before: int) -> set[int]:
         outlets = {*ledger.counts.keys_of("outlet"), *ledger.counts.keys_of("order")}
         outlets |= ledger.facts.keys("outlet")
         lines = {outlet: set[int]() for outlet in ledger.counts.groups("headline")}
+        furniture = {int(key) for key in ledger.counts.keys_of("furniture")}
+        furniture |= {int(key) for key in ledger.facts.keys("furniture")}
     else:
         names, outlets, lines = touched.names, touched.outlets, touched.lines
+        furniture = touched.furniture
     names = dict.fromkeys([*names, *ledger.facts.keys("name", above=settled)])
     return (
         _learn_names(ledger, list(names))
         | _learn_outlets(ledger, outlets)
+        | _learn_furniture(ledger, furniture)
         | {
             key
             for outlet in sorted(lines)
@@ -80,6 +90,9 @@ def knowledge_for(wanted: Asked, facts: Facts) -> Knowledge:
         recurring=frozenset(
             key for outlet, keys in wanted.lines.items() for key in facts.of("line", keys, outlet)
         ),
+        furniture={
+            key: _CLAIMS.decode(fact) for key, fact in facts.of("furniture", wanted.furniture).items()
+        },
     )
 
 
@@ -182,6 +195,21 @@ def _learn_outlets(ledger: Ledger, outlets: Iterable[str]) -> set[int]:
     ledger.facts.put((("outlet", "", key), 0, pack(fact)) for key, fact in changed.items() if fact != nothing)
     ledger.facts.drop(("outlet", "", key) for key, fact in changed.items() if fact == nothing)
     return {mark("outlet", key) for key in changed}
+
+
+def _learn_furniture(ledger: Ledger, lines: set[int]) -> set[int]:
+    """The lines that other outlets claim now, or no longer, or with another share."""
+    all_changed: set[int] = set()
+    ordered = sorted(lines)
+    for start in range(0, len(ordered), LINES_AT_ONCE):
+        some = ordered[start : start + LINES_AT_ONCE]
+        new = facts_of_furniture(some, ledger.counts)
+        old = {key: _CLAIMS.decode(fact) for key, fact in ledger.facts.of("furniture", some).items()}
+        changed = {key for key in new.keys() | old.keys() if new.get(key) != old.get(key)}
+        ledger.facts.put((("furniture", "", key), 0, pack(new[key])) for key in sorted(changed & new.keys()))
+        ledger.facts.drop(("furniture", "", key) for key in sorted(changed - new.keys()))
+        all_changed |= changed
+    return all_changed
 
 
 def _learn_lines(ledger: Ledger, outlet: str, touched: set[int], *, everything: bool) -> set[int]:

@@ -150,7 +150,7 @@ def test_an_inferred_value_can_be_traced_to_its_place() -> None:
         assert chosen.span is not None
 
 
-@pytest.mark.parametrize("field", sorted(THRESHOLDS.keys() - {"date_estimate"}))
+@pytest.mark.parametrize("field", sorted(THRESHOLDS.keys() - {"date_estimate", "source"}))
 def test_below_its_threshold_a_candidate_only_loses(field: str) -> None:
     """It is shown among those that lost, and never as the value; at the threshold it wins."""
     value = {"date": "2024-05-12", "updated": "2024-05-12", "language": "en"}.get(field, "Something")
@@ -160,6 +160,16 @@ def test_below_its_threshold_a_candidate_only_loses(field: str) -> None:
         assert [found.value for found in evidence.chosen] == [value] * wins
         assert [found.value for found in evidence.rejected] == [value] * (not wins)
         assert bool(value_of(article, field)) is wins
+
+
+def test_an_outlet_that_is_too_unlikely_only_loses() -> None:
+    """Its score is its share in the light of the archive: that of the text, where no other file says anything."""
+    for score, wins in ((0.7, True), (0.3, False)):
+        article = judged(reading=bare(source=(candidate("Harbour Courier", score),)))
+        evidence = evidence_of(article, "source")
+        (found,) = evidence.chosen if wins else evidence.rejected
+        assert (found.score >= THRESHOLDS["source"]) is wins
+        assert bool(article.source) is wins
 
 
 def test_all_authors_that_are_good_enough_are_authors() -> None:

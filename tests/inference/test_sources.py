@@ -5,16 +5,18 @@ from __future__ import annotations
 import pytest
 from dotted import Case, article_of, by_title, cases, check, fill, reading_of
 
-from archive_gen.inference.known_outlets import judged_together, learn_outlets
+from archive_gen.inference.known_outlets import THRESHOLD as SOURCE_THRESHOLD
+from archive_gen.inference.known_outlets import Beside, judged_together, learn_outlets
 from archive_gen.inference.outlet_names import letters_of
 from archive_gen.inference.recurring import line_key
 from archive_gen.inference.resolve import learn, resolve
 from archive_gen.inference.sources import IN_THE_FURNITURE, IN_THE_TEXT, headline_tail
-from archive_gen.inference.sources import THRESHOLD as SOURCE_THRESHOLD
 from archive_gen.records import Candidate
 
 BODY = fill("\n\n{prose 1}\n\n{prose 2}\n\n{prose 3}\n")
 HEAD = "Old ferry sails for another winter"
+File = tuple[int, str, tuple[Candidate, ...]]
+"""The number of a file's headline, its language, its candidates."""
 
 
 @pytest.mark.parametrize("case", cases("sources"), ids=by_title)
@@ -72,43 +74,62 @@ def soft(name: str, score: float, rule: str = IN_THE_FURNITURE) -> Candidate:
     return Candidate(name, "text", rule, score)
 
 
+def files_of(*files: tuple[str, tuple[Candidate, ...]], language: str = "en") -> list[File]:
+    """Files with their headlines and candidates, as the archive learns from them."""
+    return [(line_key("", headline), language, candidates) for headline, candidates in files]
+
+
+def share(file: File, others: list[File]) -> float:
+    """What the best candidate of a file gets in the light of others."""
+    headline, language, candidates = file
+    return judged_together(Beside(headline, language), candidates, learn_outlets([file, *others]))[0].score
+
+
+COURIER = ("Old ferry sails", (soft("The Harbour Courier", 0.4),))
+
+
 def test_soft_voices_of_several_articles_add_up() -> None:
     """What one article says too softly is believed when others, under other headlines, say it too."""
-    candidates = (soft("The Harbour Courier", 0.4),)
-    files = [("Old ferry sails", candidates), ("New ferry sinks", (soft("Harbour Courier", 0.4),))]
-    known = learn_outlets(files)
-    assert learn_outlets(reversed(files)) == known
-    (alone,) = judged_together(line_key("", "Old ferry sails"), candidates, learn_outlets(files[:1]))
-    (together,) = judged_together(line_key("", "Old ferry sails"), candidates, known)
-    assert alone.score == 0.4 < SOURCE_THRESHOLD <= together.score
+    (file, other) = files_of(COURIER, ("New ferry sinks", (soft("Harbour Courier", 0.9),)))
+    assert learn_outlets([other, file]) == learn_outlets([file, other])
+    assert share(file, []) < SOURCE_THRESHOLD <= share(file, [other])
 
 
 def test_the_same_article_twice_is_one_voice() -> None:
     """Copies of a file prove nothing more than the file."""
-    candidates = (soft("Harbour Courier", 0.4),)
-    known = learn_outlets([("Old ferry sails", candidates)] * 5)
-    assert judged_together(line_key("", "Old ferry sails"), candidates, known) == candidates
+    (file,) = files_of(COURIER)
+    assert share(file, [file] * 4) == share(file, [])
 
 
 def test_a_paper_that_texts_speak_of_is_not_proved_by_it() -> None:
-    """However often people speak to a paper, others may have printed it."""
-    told = [(f"Headline {number}", (soft("Harbour Courier", 0.9, IN_THE_TEXT),)) for number in range(9)]
-    assert learn_outlets(told) == {}
+    """However often people speak to a paper, others may have printed it: a page that names it counts more."""
+    told = files_of(*((f"Headline {n}", (soft("Harbour Courier", 0.9, IN_THE_TEXT),)) for n in range(9)))
+    named = files_of(*((f"Headline {n}", (soft("Harbour Courier", 0.9),)) for n in range(9)))
+    (file,) = files_of(COURIER)
+    assert share(file, told) < share(file, named)
+
+
+def test_an_outlet_of_another_language_counts_less() -> None:
+    """An outlet writes in one language, mostly; papers of the world are spoken of in all."""
+    (file,) = files_of(COURIER)
+    other = ("Neue Fähre gesunken", (soft("Harbour Courier", 0.9),))
+    assert share(file, []) < share(file, files_of(other, language="de")) < share(file, files_of(other))
 
 
 def test_what_others_say_never_makes_more_than_one_of_all_shares() -> None:
     """However many names the archive supports, their shares and that of "none" are shares of one."""
     candidates = tuple(soft(f"{name} Courier", 0.3) for name in ("Harbour", "Island", "Tarnbeck"))
-    known = learn_outlets([("Another headline", candidates), ("A third one", candidates)])
-    judged = judged_together(line_key("", "Old ferry sails"), candidates, known)
+    known = learn_outlets(files_of(("Another headline", candidates), ("A third one", candidates)))
+    judged = judged_together(Beside(line_key("", "Old ferry sails"), "en"), candidates, known)
     assert sum(candidate.score for candidate in judged) <= 1.001
     assert max(candidate.score for candidate in judged) < SOURCE_THRESHOLD
 
 
 def test_a_printed_name_is_preferred_to_an_address() -> None:
     """The address and the name it spells are one outlet, shown by its name."""
-    files = [("A", (soft("harbourcourier.com", 0.9),)), ("B", (soft("Harbour Courier", 0.9),))]
-    (judged, *_) = judged_together(line_key("", "A"), files[0][1], learn_outlets(files))
+    files = files_of(("A", (soft("harbourcourier.com", 0.9),)), ("B", (soft("Harbour Courier", 0.9),)))
+    headline, language, candidates = files[0]
+    (judged, *_) = judged_together(Beside(headline, language), candidates, learn_outlets(files))
     assert judged.value == "Harbour Courier"
 
 

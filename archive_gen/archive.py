@@ -15,10 +15,7 @@ import msgspec
 
 from archive_gen.config import Config, check_folders, output_key
 from archive_gen.errors import LedgerError
-from archive_gen.inference.resolve import learn
-from archive_gen.ingest import ingest, max_bytes, problems_of
-from archive_gen.ingest.judging import judge
-from archive_gen.ingest.learning import profiles_of
+from archive_gen.ingest import ingest, problems_of
 from archive_gen.ledger import LEDGER_FILE, Ledger, SiteFiles, open_ledger, temporary_ledger
 from archive_gen.loader import discover, read_batch
 from archive_gen.records import Article, Diagnostic, Published, Reading
@@ -87,6 +84,10 @@ def read_files(config: Config, files: Sequence[Path]) -> tuple[list[Article], li
 
     A file outside is read as if its folder were the content folder.
     """
+    from archive_gen.inference.resolve import learn  # not for a build in which nothing has changed
+    from archive_gen.ingest.judging import judge
+    from archive_gen.ingest.learning import profiles_of
+
     articles_of: dict[Path, list[str]] = {}
     for file in (Path(os.path.abspath(each)) for each in files):
         inside = file.is_relative_to(config.content)
@@ -98,7 +99,7 @@ def read_files(config: Config, files: Sequence[Path]) -> tuple[list[Article], li
         sidecars = [path for path in paths if path.endswith((".yaml", ".yml"))]
         diagnostics += located([_no_article(path) for path in sidecars], content)
         texts = [path for path in paths if path not in sidecars]
-        for each in read_batch(content, texts, max_bytes(config.settings), losers=True):
+        for each in read_batch(content, texts, config.settings.max_bytes, losers=True):
             if isinstance(each, Diagnostic):
                 diagnostics += located([each], content)
             else:

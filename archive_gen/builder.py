@@ -18,7 +18,7 @@ from pathlib import Path
 from archive_gen.archive import addresses_in, published_in
 from archive_gen.config import Config, check_folders, shown_path
 from archive_gen.errors import ContentError
-from archive_gen.ingest import ingest, max_bytes, needs_of, problems_of, review_of
+from archive_gen.ingest import ingest, needs_of, problems_of, review_of
 from archive_gen.ledger import DamagedLedgerError, open_ledger
 from archive_gen.loader import discover, read_about
 from archive_gen.making import ASSETS
@@ -118,7 +118,7 @@ def _about(config: Config, path: str | None, log: Log) -> TextPage | None:
     if path is None:
         return None
     try:
-        title, html = read_about(config.content, path, max_bytes=max_bytes(config.settings))
+        title, html = read_about(config.content, path, max_bytes=config.settings.max_bytes)
     except ContentError as problem:
         found = Diagnostic("error", problem.message, problem.path or path, problem.line, problem.hint)
         log.add(located([found], config.content))

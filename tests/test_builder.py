@@ -105,7 +105,7 @@ def test_however_the_work_is_shared_out_the_bytes_are_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Serial, threads, two processes, and two that begin with nothing in memory (as on Windows)."""
-    for batch in ("ingest.READ_BATCH", "ingest.judging.JUDGE_BATCH", "making.RENDER_BATCH"):
+    for batch in ("ingest.reading.READ_BATCH", "ingest.judging.JUDGE_BATCH", "making.RENDER_BATCH"):
         monkeypatch.setattr(f"archive_gen.{batch}", 2)
     make_archive(tmp_path)
     build_in(tmp_path, output=tmp_path / "serial")

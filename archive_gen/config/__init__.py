@@ -74,6 +74,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     outlets: dict[str, OutletSettings] = {}
     """By the name of an outlet: what is known of it."""
 
+    @property
+    def max_bytes(self) -> int:
+        """The size in bytes of the largest file that is read."""
+        return self.max_file_mb * 1_000_000
+
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):
     """Settings with their folders made absolute. `root` is the folder of `archive.yaml`, or the

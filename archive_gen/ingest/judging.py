@@ -26,7 +26,7 @@ JUDGE_BATCH = 100
 """Articles judged at a time; that takes a tenth of the time of reading one."""
 
 KEPT_AT_ONCE = 5_000
-"""So many texts are kept in one transaction."""
+"""So many articles are kept in one transaction."""
 
 _READING = msgspec.msgpack.Decoder(Reading)
 

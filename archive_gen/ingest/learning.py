@@ -39,7 +39,29 @@ _OUTLET = msgspec.msgpack.Decoder(OutletFact)
 _CLAIMS = msgspec.msgpack.Decoder(tuple[Claim, ...])
 
 
-def learn(ledger: Ledger, touched: Touched | None, before: int) -> set[int]:
+def catch_up(ledger: Ledger, touched: Touched | None, settings: Settings, *, before: int) -> None:
+    """Bring the facts up to date, and say who has to be judged again.
+
+    `touched` is what changed texts have a part in; `before` is how many articles the facts were made
+    of, 0 where all must be worked out.
+    """
+    judgement = settings_of_judgement(settings)
+    with ledger.changing():
+        marks = _learn(ledger, (touched or Touched()) if before else None, before)
+        known = ledger.note("judgement")
+        if known != judgement:
+            concerned = marks_of_change(ledger, known, judgement) if isinstance(known, bytes) else None
+            if concerned is None:
+                ledger.texts.judge_all_again()
+            else:
+                marks |= concerned
+        if marks and before:
+            ledger.texts.judge_again(ledger.texts.asking(marks))
+        ledger.make_note("judgement", judgement)
+        ledger.make_note("unlearnt", None)
+
+
+def _learn(ledger: Ledger, touched: Touched | None, before: int) -> set[int]:
     """Bring the facts up to date, where `before` is how many articles there were, and return the
     `mark`s of those that are others now for somebody who asks.
 

@@ -58,7 +58,7 @@ _settings = st.sampled_from(
         "{}\n",
         "title: Another name\n",
         "base_url: https://example.org/news/\n",
-        "tags:\n  aliases:\n    Rasmus Quill: Quill the miller\n",
+        "tags:\n  aliases:\n    Rasmus Quill: Quill the miller\n    Mills: Watermills\n",
         "tags:\n  never: [Tarnbeck]\n  page_from: 1\n",
         "date_order: day first\n",
         "outlets:\n  Tarnbeck Bugle:\n    furniture: [Sail on]\n    date_order: month first\n",

@@ -33,7 +33,7 @@ class TagSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     never: tuple[str, ...] = ()
     """Names that are never a tag."""
     aliases: dict[str, str] = {}
-    """Other spellings: `{"Holy See": "Vatican"}`."""
+    """Other spellings of tags, found or stated: `{"Holy See": "Vatican"}`."""
     page_from: int = 2
     """A tag gets a page of its own from this many articles on; stated tags always do."""
 

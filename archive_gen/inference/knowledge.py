@@ -173,6 +173,9 @@ def asked(readings: Iterable[Reading]) -> Asked:
     furniture: set[int] = set()
     for reading in readings:
         names.update(name_key(mention.name) for mention in reading.names)
+        tags = stated(reading, "tags")
+        if tags is not None and isinstance(tags.value, tuple):
+            names.update(name_key(tag) for tag in tags.value)  # the settings may give it another name
         outlets.update(letters_of(candidate.value) for candidate in reading.candidates.get("source", ()))
         given = stated(reading, "source")
         if given is not None and isinstance(given.value, str):

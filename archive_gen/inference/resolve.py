@@ -30,6 +30,7 @@ from archive_gen.inference.profiles import NOTHING_STATED, Profiles
 from archive_gen.inference.reader import text_of
 from archive_gen.inference.recurring import put_back, set_aside
 from archive_gen.inference.shared_furniture import claimed_by
+from archive_gen.inference.tag_counts import name_key
 from archive_gen.inference.tags import choose_tags
 from archive_gen.records import (
     Alias,
@@ -278,7 +279,9 @@ def _decide_tags(
     """The stated tags, all tags, and the evidence; `choice` is what `choose_tags` asks for besides names."""
     if stated(reading, "tags") is not None:
         winning, losing = _stated_candidates(reading, "tags")
-        values = tuple(candidate.value for candidate in winning)
+        spelled = {name_key(form): name for form, name in (choice["aliases"] or {}).items()}
+        named = (spelled.get(name_key(each.value), each.value) for each in winning)
+        values = tuple(dict.fromkeys(named))
         return values, values, Evidence("tags", winning, losing)
     chosen, rejected = choose_tags(reading.names, knowledge.names, **choice)
     return (), tuple(candidate.value for candidate in chosen), Evidence("tags", chosen, rejected)

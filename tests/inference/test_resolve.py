@@ -205,6 +205,15 @@ def test_stated_tags_are_marked_as_stated() -> None:
     assert judged().stated_tags == ()
 
 
+def test_the_settings_name_stated_tags_anew() -> None:
+    """A tag that is renamed in `archive.yaml` is renamed wherever somebody has written it."""
+    reading = msgspec.structs.replace(
+        reading_of(TEXT), stated=(stated("tags", ("herons", "Birds", "Weirs")),)
+    )
+    article = resolve(reading, learn([reading]), tag_aliases={"Herons": "Birds"})
+    assert article.tags == article.stated_tags == ("Birds", "Weirs")
+
+
 def test_the_summary_is_the_standfirst_or_the_first_sentences() -> None:
     """Plain text, short, and without the dateline."""
     assert judged(stated("subtitle", "About a ferry")).summary == "About a ferry"

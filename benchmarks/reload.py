@@ -12,7 +12,6 @@ The middle of several is told, with the part of it that the build took.
 from __future__ import annotations
 
 import argparse
-import random
 import re
 import shutil
 import statistics
@@ -24,6 +23,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from corpus import Corpus, path_of
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -34,27 +35,6 @@ LOADED = """() => {
     return load.loadEventEnd > 0 ? performance.timeOrigin + load.loadEventEnd : 0;
 }"""
 
-WORDS = (
-    "harbour ferry council lantern bridge orchard parish ledger storm chapel miller pilot market sluice "
-    "herring quarry beacon terrace gravel picnic tunnel meadow ballot kettle winter evening"
-).split()
-NAMES = "Tamsin Orchard,Odile Fennimore,Rasmus Quill,Duncan Rook,Cornelia Vasey,Lucian Amory".split(",")
-OUTLETS = "The Tarnbeck Herald,The Kingsmoor Standard,Merrow Post,The Nether Skelby Bulletin".split(",")
-PLACES = "Tarnbeck,Port Merrow,Nether Skelby,Kingsmoor,Varrick Head".split(",")
-
-
-def article(number: int) -> str:
-    """An invented article; the same for the same number."""
-    pick = random.Random(number)  # noqa: S311 - nothing secret
-    day = f"{pick.randint(1, 28)} {pick.choice(['January', 'May', 'October'])} {pick.randint(1990, 2024)}"
-    sentences = [
-        f"The {' '.join(pick.choices(WORDS, k=12))} of {pick.choice(PLACES)}, {pick.choice(NAMES)} said."
-        for _ in range(18)
-    ]
-    paragraphs = "\n\n".join(" ".join(sentences[start : start + 3]) for start in range(0, 18, 3))
-    title = f"{' '.join(pick.choices(WORDS, k=6)).capitalize()} in {pick.choice(PLACES)}"
-    return f"{title}\n\nBy {pick.choice(NAMES)}\n\n{day}\n\n{paragraphs}\n\n© {pick.choice(OUTLETS)}\n"
-
 
 def make_archive(folder: Path, articles: int) -> Path:
     """The archive to measure in `folder`; the file of the article to edit."""
@@ -62,12 +42,10 @@ def make_archive(folder: Path, articles: int) -> Path:
         shutil.copytree(ROOT / "content", folder / "content")
         shutil.copy(ROOT / "archive.yaml", folder)
         return folder / "content/kingsmoor-standard/vasey-keeps-port-merrow.txt"
-    for number in range(articles):
-        file = folder / f"content/{number // 500:03}/{number:06}.txt"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(article(number), encoding="utf-8")
+    corpus = Corpus()
+    corpus.write(folder / "content", map(corpus.article, range(articles)), "raw")
     (folder / "archive.yaml").write_text("title: Papers of the Sound\n", encoding="utf-8")
-    return folder / f"content/{articles // 2 // 500:03}/{articles // 2:06}.txt"
+    return folder / "content" / path_of(corpus.article(articles // 2), "raw")
 
 
 def said(stream: IO[str], wanted: str) -> Iterator[str]:

@@ -235,7 +235,7 @@ def _against(tag: _Merged, final: str, opening: float, *, carrier: bool) -> str:
     if carrier:
         return "the outlet that printed it, or an agency"
     if _is_unexplained(tag):
-        return "capitals that no article explains, and few print"
+        return "capitals that nobody explains, in this article alone and only twice"
     if tag.count < 2:
         if tag.fact.articles < 2:
             return "in one article only, and there only once"
@@ -247,10 +247,13 @@ def _against(tag: _Merged, final: str, opening: float, *, carrier: bool) -> str:
 
 
 def _is_unexplained(tag: _Merged) -> bool:
-    """Whether the name is an acronym of which nobody says what it stands for, in one article or two."""
+    """Whether the name is an acronym of which nobody says what it stands for, in this article alone and
+    there but twice.
+    """
     letters = tag.name.replace(".", "").replace("&", "")
     short = len(letters) <= LONGEST_ACRONYM and letters.isupper() and letters.isascii()
-    return short and not tag.listed and tag.fact.articles < MANY and tag.names == [tag.name]
+    rare = tag.fact.articles < 2 and tag.count < MANY
+    return short and rare and not tag.listed and tag.names == [tag.name]
 
 
 def _weight(tag: _Merged) -> float:

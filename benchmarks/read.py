@@ -3,20 +3,21 @@
     python benchmarks/read.py [FOLDER] [--runs N]
 
 Reads every article of FOLDER (without one, the demonstration archive), N times, and prints the files a
-second and the milliseconds a file of each stage: medians over the runs, in process time, which other
-programs disturb less than they do the clock. Nothing is judged: machines differ. `labels` holds the
-stages that are set in. Take a folder of some hundred articles: lines that come again soon are remembered,
-so a few files, read again and again, flatter.
+second, raw texts and Markdown apart, and the milliseconds a file of each stage: medians over the runs, in
+process time, which other programs disturb less than they do the clock. Nothing is judged: machines differ.
+`labels` holds the stages that are set in. Take a folder of some hundred articles: lines that come again
+soon are remembered, so a few files, read again and again, flatter.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib
+import functools
+import importlib.util
 import statistics
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ MAX_BYTES = 50_000_000
 STAGES = {
     "bytes to text": ("archive_gen.loader", "_read_text"),
     "what is stated": ("archive_gen.loader", "read_stated"),
+    "Markdown": ("archive_gen.loader.markdown", "markdown_blocks"),
     "lines": ("archive_gen.inference.reader", "split_lines"),
     "wrapped paragraphs": ("archive_gen.inference.reader", "join_wrapped"),
     "language": ("archive_gen.inference.reader", "detect_language"),
@@ -87,6 +89,16 @@ def process_time(read: Callable[[], object]) -> float:
     return time.process_time() - begun
 
 
+def by_form(paths: Sequence[str]) -> dict[str, list[str]]:
+    """The raw texts and the Markdown among `paths`, with the library that reads it."""
+    library = "comrak" if importlib.util.find_spec("comrak") else "markdown-it"
+    forms: dict[str, list[str]] = {}
+    for path in paths:
+        form = f"Markdown by {library}" if path.lower().endswith(".md") else "raw text"
+        forms.setdefault(form, []).append(path)
+    return forms
+
+
 def main() -> None:
     """Measure, and print a table."""
     parser = argparse.ArgumentParser(description="How long it takes to read articles.")
@@ -98,14 +110,15 @@ def main() -> None:
         parser.error(f"no article in {options.folder}")
     sizes = sorted((options.folder / path).stat().st_size for path in paths)
 
-    def read() -> object:
-        return read_batch(options.folder, paths, MAX_BYTES)
+    def read(some: Sequence[str] = paths) -> object:
+        return read_batch(options.folder, some, MAX_BYTES)
 
     read()  # word lists and caches are filled as they are in a long build
-    seconds = statistics.median(process_time(read) for _ in range(options.runs))
-    watches = [measure_stages(read) for _ in range(options.runs)]
     print(f"{len(paths)} files, {statistics.median(sizes) / 1000:.1f} kB in the middle, {options.runs} runs")
-    print(f"{len(paths) / seconds:.0f} files a second, {1000 * seconds / len(paths):.2f} ms a file")
+    for form, some in by_form(paths).items():
+        seconds = statistics.median(process_time(functools.partial(read, some)) for _ in range(options.runs))
+        print(f"{form}: {len(some) / seconds:.0f} files a second, {1000 * seconds / len(some):.2f} ms a file")
+    watches = [measure_stages(read) for _ in range(options.runs)]
     print(f"{'stage':22}{'calls':>8}{'ms a file':>12}")
     for stage in STAGES:
         spent = statistics.median(watch.spent[stage] for watch in watches) / 1e6 / len(paths)

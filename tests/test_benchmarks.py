@@ -26,15 +26,19 @@ def test_reading_is_measured_stage_by_stage(tmp_path: Path) -> None:
     """Every article is read in every run, and each stage that reads a whole text once for each of them."""
     for number in range(3):
         (tmp_path / f"{number}.txt").write_text(STORY.format(number=number))
+    (tmp_path / "3.md").write_text(STORY.format(number=3))
     done = bench(str(tmp_path), "--runs", "1")
     assert done.returncode == 0, done.stderr
-    first, second, _, *rows = done.stdout.splitlines()
-    assert first == "3 files, 0.3 kB in the middle, 1 runs"
-    assert "files a second" in second
+    first, raw, marked_up, _, *rows = done.stdout.splitlines()
+    assert first == "4 files, 0.3 kB in the middle, 1 runs"
+    assert raw.startswith("raw text: ")
+    assert marked_up.startswith("Markdown by ")
+    assert all("files a second" in line for line in (raw, marked_up))
     calls = {row[:22].strip(): int(row[22:30]) for row in rows}
-    assert {name for name, count in calls.items() if count == 3} >= {
-        "bytes to text", "lines", "sheet", "labels", "headlines", "authors", "blocks", "days", "outlets", "names",
-    }  # fmt: skip
+    stages_of_all = ("bytes to text", "what is stated", "sheet", "blocks", "days", "outlets", "names")
+    assert {calls[stage] for stage in stages_of_all} == {4}
+    assert {calls[stage] for stage in ("labels", "headlines", "authors")} == {3}
+    assert calls["Markdown"] == 1
     assert calls["furniture"] >= 3
 
 

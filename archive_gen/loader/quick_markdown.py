@@ -26,9 +26,11 @@ _UNUSUAL = {
     "~": ("~~~",),
 }
 """HTML, tables, references, and what few people write, by a sign that is asked for first."""
-_UNUSUAL_LINE = re.compile(r"\n(?: |[-=]+ *(?=\n)|(?:(?:[-+*>]|\d+[.)]) *)+(?=\n))")
+_UNUSUAL_LINE = re.compile(
+    r"\n(?: |(?<!\n\n)[-=]+ *(?=\n)|(?!(?:\*\*\*|\* \* \*|---|>)\n)(?:(?:[-+*>]|\d+[.)]) *)+(?=\n))"
+)
 """A line that is set in, that underlines a heading, or that is nothing but the marks of elements."""
-_ENTITY = re.compile(r"&[#\w]")
+_ENTITY = re.compile(r"&#?\w+;")
 _PLAIN_GAP = re.compile(
     r"[\xa0\u2000-\u200a\u202f](?:(?<=[^\W_].)|(?<=[,.;:!?’”»«–—%)'…].))(?=[^\s*_`\[\]()#\\])"
 )
@@ -102,7 +104,7 @@ def _is_unusual(text: str) -> bool:
     """Whether the text may hold a construct that the two read in different ways."""
     if any(sign in text and holds_any(text, forms) for sign, forms in _UNUSUAL.items()):
         return True
-    if text.endswith("\\") or _UNUSUAL_LINE.search(f"\n{text}\n"):
+    if text.endswith("\\") or _UNUSUAL_LINE.search(f"\n\n{text}\n"):
         return True
     if "[" in text:
         *before, _ = text.split("[")

@@ -98,7 +98,7 @@ def find_addresses(sheet: Sheet) -> list[Address]:
     """The web and e-mail addresses of the text, without those of networks and shops."""
     found: list[Address] = []
     for index, line in enumerate(sheet.lines):
-        if _DOT_INSIDE.search(line.text) and len(found) < _MOST_ADDRESSES:
+        if "." in line.text[:-1] and len(found) < _MOST_ADDRESSES and _DOT_INSIDE.search(line.text):
             found += addresses(index, line.text[:_LONGEST_PARAGRAPH])
     return found
 
@@ -251,10 +251,11 @@ def _asking(sheet: Sheet) -> Iterator[Place]:
     asking: defaultdict[str, list[int]] = defaultdict(list)
     for index, line in enumerate(sheet.lines):
         text = line.text
+        if text[-1] != "?":
+            continue
         lead, colon, _ = text[:40].partition(": ")
         if (
             colon
-            and text.rstrip().endswith("?")
             and 2 < len(lead) <= 30
             and lead[0].isupper()
             and _where(sheet, index) in ("prose", "heading")

@@ -127,8 +127,7 @@ def make_line(
         words=words,
         bullet=bullet.end() if bullet else 0,
         is_prose=is_prose,
-        has_digits=holds_any(text, "0123456789")
-        or (not text.isascii() and _DIGIT.search(text) is not None),
+        has_digits=holds_any(text, "0123456789") or (not text.isascii() and _DIGIT.search(text) is not None),
         pieces=pieces,
     )
 

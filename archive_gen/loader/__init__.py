@@ -5,7 +5,7 @@
     stated.py         sidecars and folders       front_matter.py  the header in the file
     header.py         keys → values              fields.py        what each key means
     yaml_reading.py   YAML without its types     markdown.py      Markdown → blocks
-    paths.py          what a path tells
+    paths.py          what a path tells          quick_markdown.py the same, of ordinary texts, by comrak
 
 Files are only ever opened for reading.
 """

@@ -7,13 +7,24 @@ there at all. Where the costly question would say yes, the cheap one must.
 import re
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive_gen.inference import biographies, body_rules, captions, contributions, furniture, name_lists
+from archive_gen.inference import (
+    biographies,
+    body_rules,
+    captions,
+    contributions,
+    furniture,
+    headlines,
+    language,
+    name_lists,
+    outlet_places,
+)
 from archive_gen.inference.data import phrases_of, word_table
-from archive_gen.inference.lines import fold
+from archive_gen.inference.lines import fold, split_lines, words_of_text
 from archive_gen.inference.people import looks_like_person
 
 NAMES = "Ada Lund|ADA|O’Lund|Lund's|the|harbour|—|,|.|:|(|)|12|x"
@@ -113,3 +124,44 @@ def test_places_and_degrees_are_cut_as_without_looking(text: str) -> None:
     """Cutting is tried only where a word for it stands, and cuts the same."""
     cut = name_lists._DEGREE.sub("", name_lists._FROM_PLACE.sub("", text))
     assert name_lists._without_place_and_degree(text) == cut
+
+
+WORDY = st.text("abAZéßİʼ日ा\u0345 \n\t’'_-—.,:;!?()0129٣²½•©→\u00a0\u200d", max_size=60) | st.text(
+    max_size=40
+)
+
+
+@given(WORDY)
+def test_words_found_by_splitting_are_those_of_the_expression(text: str) -> None:
+    """All of them, as often as they stand there."""
+    assert sorted(words_of_text(text)) == sorted(re.findall(r"\w+", text))
+    assert sorted(language._words(text)) == sorted(re.findall(r"[^\W\d_]+", text))
+
+
+@given(WORDY)
+def test_words_of_content_are_those_of_the_expression(text: str) -> None:
+    [*lines] = split_lines(text.replace("\n", " "))
+    lines = [msgspec.structs.replace(line, is_prose=True) for line in lines]
+    whole = "\n".join(line.text for line in lines).casefold()
+    assert headlines._content_words(lines) == set(headlines._CONTENT_WORD.findall(whole))
+
+
+@given(WORDY)
+def test_a_line_has_digits_in_any_script(text: str) -> None:
+    assert [line.has_digits for line in split_lines(text)] == [
+        re.search(r"\d", line) is not None for line in text.split("\n") if line.strip()
+    ]
+
+
+@given(texts("told the|told|Follow|follow us on|Courier|reporter|a reporter for|first published in|\n|’|'"))
+@settings(max_examples=300)
+def test_places_in_prose_are_those_of_all_phrases(text: str) -> None:
+    """Which phrases the text may hold at all is asked word by word; none that it holds is passed over."""
+    text = f"He said {text} Harbour Courier {text}"
+    present = {word.strip(outlet_places._SIGNS).lower() for word in text.split()}
+    plain = outlet_places._plain(text)
+    for side in ("before", "behind"):
+        asked = set(outlet_places._phrases_of(side, present))
+        keys = outlet_places._keys(side)
+        held = {phrase for key in keys.keys() & present for phrase, _ in keys[key] if phrase in plain}
+        assert held <= asked

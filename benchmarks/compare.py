@@ -181,7 +181,7 @@ def main() -> None:
     names = [name for name in GENERATORS if name in given.generators]
     if not given.no_install:
         install(names)
-    folder = Path(tempfile.mkdtemp(prefix="archive-gen-bench-", dir=given.folder))
+    folder = Path(tempfile.mkdtemp(prefix="archive-gen-bench-", dir=given.folder)).resolve()
     try:
         costs, counts = run(names, given.articles, given.times, folder)
     finally:

@@ -13,7 +13,7 @@ ARTICLES ?= 10000
 N ?= 10000
 BENCH_ARGS ?=
 
-.PHONY: help site test lint format gate bench bench-read bench-reload readme docs words test-lowest clean chromium servers
+.PHONY: help site test lint format gate bench bench-build bench-read bench-reload readme docs words test-lowest clean chromium servers
 
 help:
 	@echo 'make site         build content/ into site/ and say where to look'
@@ -22,6 +22,7 @@ help:
 	@echo 'make format       let ruff lay out the code'
 	@echo 'make gate         compare with the labelled corpus, where CORPUS has one'
 	@echo 'make bench        archive-gen beside Hugo, Pelican and Eleventy at the same job (N=10000 articles; docs/performance.md)'
+	@echo 'make bench-build  where the time of a build goes, stage by stage (N=1000)'
 	@echo 'make bench-read   how long reading takes, stage by stage (FOLDER=… for your own articles)'
 	@echo 'make readme       bring the output that README.md shows up to date'
 	@echo 'make docs         bring the reference in docs/templates.md up to date'
@@ -53,6 +54,9 @@ gate: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(RUN) benchmarks/compare.py $(N) $(BENCH_ARGS)
+
+bench-build: $(VENV)/installed-dev
+	$(RUN) benchmarks/stages.py $(N) $(BENCH_ARGS)
 
 bench-read: $(VENV)/installed-dev
 	$(RUN) benchmarks/read.py $(FOLDER)

@@ -12,7 +12,7 @@ from corpus import Corpus
 from measuring import CommandFailedError, measure
 
 ROOT = Path(__file__).parents[1]
-READ = Path(__file__).parents[1] / "benchmarks" / "read.py"
+READ = ROOT / "benchmarks/read.py"
 STORY = "Ferry {number} sails\n\nBy Ann Oakes\n\n1 October 2024\n\n" + "The ferry sails again on Monday. " * 9
 
 
@@ -49,7 +49,8 @@ def test_a_folder_without_articles_is_told(tmp_path: Path) -> None:
     assert "no article in" in done.stderr
 
 
-COMPARE = Path(__file__).parents[1] / "benchmarks" / "compare.py"
+STAGES = ROOT / "benchmarks/stages.py"
+COMPARE = ROOT / "benchmarks/compare.py"
 HUGO = (ROOT / "benchmarks/.peers/python").exists()
 BESIDE = ["hugo"] if HUGO else []
 
@@ -165,3 +166,25 @@ def test_what_a_command_costs_is_told_with_all_its_processes(tmp_path: Path) -> 
             log=tmp_path / "log",
             output=None,
         )
+
+
+@pytest.mark.parametrize("form", ["markdown", "raw"])
+def test_a_build_is_measured_stage_by_stage(form: str) -> None:
+    """Each stage is found where it is now; what has not changed is not read, planned or made."""
+    done = subprocess.run(
+        [sys.executable, str(STAGES), "20", "--form", form], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    first, nothing, edited, added, _ = done.stdout.split("\n\n")
+    calls = [
+        {line[:36].rstrip(): int(line[47:56].replace(",", "")) for line in case.splitlines()[1:]}
+        for case in (first, nothing, edited, added)
+    ]
+    assert set(calls[0]) >= {"finding the files", "    reading", "    judging", "planning", "    pages"}
+    assert calls[0]["        article.html"] == 20
+    assert set(calls[1]) == {
+        "whole", "finding the files", "reading, learning, judging", "comparing the site with the ledger"
+    }  # fmt: skip
+    assert calls[2]["    pages"] == 1
+    assert "planning" not in calls[2]
+    assert calls[3]["planning"] == 1

@@ -93,6 +93,8 @@ def _count(archive: Archive, article: Article, by: int) -> None:
 def _rename_tag(archive: Archive) -> None:
     settings = archive.site.folder / "archive.yaml"
     name = archive.corpus.subjects[RENAMED]
+    if name in archive.job.subjects:
+        archive.job.subjects[f"{name} of old"] = archive.job.subjects.pop(name)
     with settings.open("a", encoding="utf-8") as file:
         file.write(f"tags:\n  aliases:\n    {name}: {name} of old\n")
 
@@ -110,15 +112,11 @@ def _file(archive: Archive, number: int) -> Path:
 
 
 class Case(NamedTuple):
-    """A change, and whether generators that make everything anew are measured at it.
-
-    `forms` are those of the articles that it changes anything in.
-    """
+    """A change, and whether generators that make everything anew are measured at it."""
 
     name: str
     change: Callable[[Archive], None]
     for_all: bool
-    forms: tuple[Form, ...] = ("markdown", "raw")
 
 
 CASES = (
@@ -128,8 +126,7 @@ CASES = (
     Case("one added, newest", _add_newest, for_all=True),
     Case("one added, back-dated", _add_back_dated, for_all=False),
     Case("one deleted", _delete, for_all=False),
-    # The setting renames what was found in texts; what is stated there stays as it is.
-    Case("one tag renamed", _rename_tag, for_all=False, forms=("raw",)),
+    Case("one tag renamed", _rename_tag, for_all=False),
     Case("base template edited", _edit_template, for_all=False),
 )
 """One after the other, in the same archive."""

@@ -129,13 +129,18 @@ _PEERS = Layout("[12][0-9][0-9][0-9]/*/*.html", "source", "tags", 20)
 _SRC = {"PYTHONPATH": str(HERE.parent)}
 
 
-def _ours(name: str, form: Form) -> Generator:
+_WITHOUT_COMRAK = "import sys; sys.modules['comrak'] = None; from archive_gen.cli import main; main()"
+"""A module that is `None` is one that is not installed (the Python Language Reference, section 5.3.1)."""
+
+
+def _ours(name: str, form: Form, *, comrak: bool = True) -> Generator:
+    program = ["-m", "archive_gen"] if comrak else ["-c", _WITHOUT_COMRAK]
     return Generator(
         name,
         form,
         _OURS,
         _archive_gen_site,
-        lambda _: [sys.executable, "-m", "archive_gen", "build"],
+        lambda _: [sys.executable, *program, "build"],
         lambda: _said([sys.executable, "-m", "archive_gen", "--version"]),
         _SRC,
         incremental=True,
@@ -145,7 +150,8 @@ def _ours(name: str, form: Form) -> Generator:
 GENERATORS = {
     each.name: each
     for each in (
-        _ours("archive-gen", "markdown"),
+        _ours("archive-gen", "markdown", comrak=False),
+        _ours("archive-gen-fast", "markdown"),
         _ours("archive-gen-raw", "raw"),
         Generator(
             "hugo",

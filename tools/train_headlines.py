@@ -18,16 +18,16 @@ by half, with its blank lines taken out, since many dumps have none.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import numpy as np
+from training import FOLDS, folds, labelled, multinomial, shares_of, text_of, write_table
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -37,11 +37,9 @@ from archive_gen.inference.lines import Line, split_lines
 from archive_gen.inference.sheet import Sheet
 from archive_gen.inference.wrapping import join_wrapped
 
-FOLDS = 10
 MOST = 150
 PENALTY = 0.6
 STEPS = 900
-WEIGHTS = Path(__file__).parent.parent / "archive_gen" / "inference" / "data" / "headline_weights.toml"
 
 
 def alike(a: str, b: str) -> float:
@@ -51,20 +49,15 @@ def alike(a: str, b: str) -> float:
 
 
 def examples(corpus: Path) -> list[dict[str, Any]]:
-    """One example for each file: features of its lines, and which of them is right (-1: none)."""
-    rows = [json.loads(line) for line in (corpus / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
-    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in rows:
-        groups[row.get("publisher_group", corpus.name)].append(row)
-    rows = [row for group in groups.values() for row in group[:: max(1, len(group) // MOST)][:MOST]]
+    """One example for each file: features of its lines, and which of them is right."""
+    rows = labelled(corpus, MOST)
     styles = Counter(row["id"][:4] for row in rows)
     found = []
     for row in rows:
-        text = (corpus / "raw" / f"{row['id']}.txt").read_text(encoding="utf-8")
-        lines = join_wrapped(split_lines(text))
+        lines = join_wrapped(split_lines(text_of(corpus, row)))
         packed = tuple(msgspec.structs.replace(line, gap=0) for line in lines)
         for version, weight in ((lines, 1.0), (packed, 0.5)):
-            example = _example(row, version, corpus.name)
+            example = _example(row, version)
             if example is not None:
                 example["weight"] = weight / styles[row["id"][:4]]
                 example["judged"] = version is lines
@@ -72,7 +65,7 @@ def examples(corpus: Path) -> list[dict[str, Any]]:
     return found
 
 
-def _example(row: dict[str, Any], lines: tuple[Line, ...], corpus: str) -> dict[str, Any] | None:
+def _example(row: dict[str, Any], lines: tuple[Line, ...]) -> dict[str, Any] | None:
     """The features of one text, `None` if no line of it could be the headline."""
     sheet = Sheet(lines)
     sheet.apply(FIRST_RULES)
@@ -88,46 +81,21 @@ def _example(row: dict[str, Any], lines: tuple[Line, ...], corpus: str) -> dict[
     best = int(np.argmax(likeness))
     return {
         "matrix": np.array([[line.get(name, 0.0) for name in FEATURES] for line in features]),
-        "target": best if likeness[best] >= 0.85 else -1,
-        "right": [value >= 0.9 for value in likeness],
+        "right": [at == best and value >= 0.85 for at, value in enumerate(likeness)],
+        "found": [value >= 0.9 for value in likeness],
         "asked": bool(row.get("title_in_text", row["title"])),
-        "group": row.get("publisher_group", corpus),
-        "style": row.get("style", corpus),
+        "group": row["publisher_group"],
+        "style": row["style"],
         "english": row.get("language", "en") == "en",
+        "texts": [sheet.lines[index].text for index in indexes],
+        "id": row["id"],
+        "rows": features,
     }
 
 
 def train(batch: list[dict[str, Any]]) -> np.ndarray:
     """Weights in the order of FEATURES, and the constant for "none" behind them."""
-    size = len(FEATURES)
-    matrix = np.concatenate([example["matrix"] for example in batch])
-    lines = np.array([len(example["matrix"]) for example in batch])
-    owner = np.repeat(np.arange(len(batch)), lines)
-    weight = np.array([example["weight"] for example in batch])
-    target = np.array([example["target"] for example in batch])
-    right = np.zeros(len(matrix))
-    right[(np.cumsum(lines) - lines + target)[target >= 0]] = 1
-    weights = np.zeros(size + 1)
-    moment, square = np.zeros(size + 1), np.zeros(size + 1)
-    for step in range(1, STEPS + 1):
-        raised = np.exp(np.clip(matrix @ weights[:-1], -30, 30))
-        none = np.exp(weights[-1])
-        total = np.bincount(owner, raised, minlength=len(batch)) + none
-        gradient = PENALTY * weights
-        gradient[-1] = np.sum(weight * (none / total - (target < 0)))
-        gradient[:-1] += matrix.T @ ((raised / total[owner] - right) * weight[owner])
-        moment = 0.9 * moment + 0.1 * gradient
-        square = 0.999 * square + 0.001 * gradient**2
-        rate = 0.05 if step < STEPS * 0.7 else 0.01
-        weights -= rate * (moment / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
-    return weights
-
-
-def softmax(matrix: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """The shares of the lines, and of "none" as the last."""
-    logits = np.append(matrix @ weights[:-1], weights[-1])
-    raised = np.exp(logits - logits.max())
-    return raised / raised.sum()
+    return multinomial(batch, np.zeros(len(FEATURES) + 1), penalty=PENALTY, steps=STEPS)
 
 
 def main() -> None:
@@ -139,14 +107,13 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     data = [example for corpus in arguments.corpus for example in examples(corpus)]
-    groups = sorted({example["group"] for example in data})
-    fold_of = {group: position % FOLDS for position, group in enumerate(groups)}
+    fold_of = folds(data)
     judged = []
     for fold in range(FOLDS):
         weights = train([example for example in data if fold_of[example["group"]] != fold])
         for example in (each for each in data if each["judged"]):
             if fold_of[example["group"]] == fold:
-                shares = softmax(example["matrix"], weights)[:-1]
+                shares = shares_of(example["matrix"], weights)
                 judged.append((example, int(np.argmax(shares)), float(shares.max())))
     parts: list[tuple[str, list[Any]]] = [
         (style, [item for item in judged if item[0]["style"] == style])
@@ -161,28 +128,21 @@ def main() -> None:
         asked = [item for item in part if item[0]["asked"]]
         other = [item for item in part if not item[0]["asked"]]
         print(style, len(asked), len(other))
-        for threshold in (0.2, 0.3, 0.4, 0.5, 0.6):
-            right = sum(share >= threshold and example["right"][best] for example, best, share in asked)
-            offered = sum(share >= threshold and not example["right"][best] for example, best, share in other)
+        for threshold in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55):
+            right = sum(share >= threshold and example["found"][best] for example, best, share in asked)
+            offered = sum(share >= threshold and not example["found"][best] for example, best, share in other)
             found, vain = right / max(1, len(asked)), offered / max(1, len(other))
-            print(f"  {threshold:.1f}  found {found:.3f}  offered in vain {vain:.3f}")
+            print(f"  {threshold:.2f}  found {found:.3f}  offered in vain {vain:.3f}")
     if arguments.write:
         weights = train(data)
-        lines = [
-            "# How much each feature of a line counts when the headline is chosen.",
-            "#",
-            "# Source: learned by tools/train_headlines.py from labelled raw texts; a positive weight",
-            "# speaks for a line.",
-            "",
-            f"none = {weights[-1]:.3f}",
-            "",
-            "[weights]",
-        ]
-        lines += [
-            f"{json.dumps(name)} = {weight:.3f}" for name, weight in zip(FEATURES, weights[:-1], strict=True)
-        ]
-        WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        print(f"wrote {WEIGHTS}")
+        write_table(
+            "headline_weights",
+            "How much each feature of a line counts when the headline is chosen.\n\n"
+            "Source: learned by tools/train_headlines.py from labelled raw texts; a positive weight\n"
+            "speaks for a line.",
+            {"none": weights[-1]},
+            {"weights": dict(zip(FEATURES, weights[:-1], strict=True))},
+        )
 
 
 if __name__ == "__main__":

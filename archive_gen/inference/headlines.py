@@ -116,7 +116,7 @@ def headline_features(sheet: Sheet) -> tuple[list[int], list[dict[str, float]]]:
         line = lines[index]
         if sheet.labels[index] is not None or not line.is_short or not 4 <= line.weight <= 300:
             continue
-        if read_caption(line.text) is not None:
+        if _begins_small(line.text) or read_caption(line.text) is not None:
             continue
         row = dict(_place(sheet, index, core, len(indexes)))
         row.update(_look(line))
@@ -126,6 +126,13 @@ def headline_features(sheet: Sheet) -> tuple[list[int], list[dict[str, float]]]:
         indexes.append(index)
         rows.append({name: value for name, value in row.items() if value})
     return indexes, rows
+
+
+def _begins_small(text: str) -> bool:
+    """Whether it begins with a word in small letters, as descriptions of pictures do ("a man at a desk")
+    and headlines do in no language; names like "iFerry" are none.
+    """
+    return text[:1].islower() and text.split(maxsplit=1)[0].islower()
 
 
 def _text_start(sheet: Sheet) -> int:

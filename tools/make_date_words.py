@@ -22,6 +22,7 @@ TARGET = Path(__file__).parent.parent / "archive_gen" / "inference" / "data" / "
 LOCALES = (
     "en en_GB de de_AT it fr es es_MX pt nl da sv no nn pl cs sk ru uk tr lt lv et fi hu ro bg mk hr"
     " sr sr_Latn bs sl el he ar ar_LB ar_DZ ar_MA fa hi id ms sw af ca gl eu is sq be ja ko zh"
+    " bn mr ne ur ta te gu kn ml pa si fil zu xh cy lb az ka hy kk"
 ).split()
 
 ABOUT = (

@@ -18,16 +18,16 @@ text counts a second time, by three tenths, with the name of such a person below
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import sys
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from training import FOLDS, folds, labelled, text_of, write_table
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -39,12 +39,10 @@ from archive_gen.inference.people import given_names, looks_like_person
 from archive_gen.inference.sheet import Sheet
 from archive_gen.inference.wrapping import join_wrapped
 
-FOLDS = 10
 MOST = 60
 PENALTY = 1.5
 SUBJECTS = 0.3
 """How much each text counts that was given a portrait of somebody of whom it speaks."""
-WEIGHTS = Path(__file__).parent.parent / "archive_gen" / "inference" / "data" / "author_weights.toml"
 
 
 def letters(name: str) -> str:
@@ -55,17 +53,11 @@ def letters(name: str) -> str:
 
 def examples(corpus: Path) -> list[dict[str, Any]]:
     """One example for each file: the features of its people, and who is an author."""
-    rows = [json.loads(line) for line in (corpus / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
-    rows = [row for row in rows if row.get("authors_known", True)]
-    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in rows:
-        groups[row.get("publisher_group", corpus.name)].append(row)
-    rows = [row for group in groups.values() for row in group[:: max(1, len(group) // MOST)][:MOST]]
+    rows = [row for row in labelled(corpus, MOST) if row.get("authors_known", True)]
     styles = Counter(row["id"][:4] for row in rows)
     found = []
     for row in rows:
-        text = (corpus / "raw" / f"{row['id']}.txt").read_text(encoding="utf-8")
-        lines = join_wrapped(split_lines(text))
+        lines = join_wrapped(split_lines(text_of(corpus, row)))
         language, _ = detect_language("\n".join(line.text for line in lines if line.is_prose))
         sheet = _sheet(lines, language)
         authors = {letters(name) for name in row["authors"]}
@@ -79,8 +71,8 @@ def examples(corpus: Path) -> list[dict[str, Any]]:
                 "matrix": _matrix(people),
                 "right": np.array([letters(p.name) in authors for p in people], dtype=float),
                 "asked": len({letters(name) for name in row.get("authors_in_text", row["authors"])}),
-                "group": row.get("publisher_group", corpus.name),
-                "style": row.get("style", corpus.name),
+                "group": row["publisher_group"],
+                "style": row["style"],
                 "weight": 1 / styles[row["id"][:4]],
                 "language": row.get("language", "en"),
                 "missing": sorted(
@@ -164,8 +156,7 @@ def shares(matrix: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 def held_out(data: list[dict[str, Any]]) -> list[tuple[dict[str, Any], np.ndarray]]:
     """Each example with the likelihoods of a model that has not seen its publisher."""
-    groups = sorted({example["group"] for example in data})
-    fold_of = {group: position % FOLDS for position, group in enumerate(groups)}
+    fold_of = folds(data)
     judged = []
     for fold in range(FOLDS):
         weights = train([example for example in data if fold_of[example["group"]] != fold])
@@ -213,21 +204,14 @@ def main() -> None:
         best = max((step / 100 for step in range(20, 80)), key=lambda value: smooth(judged, value))
         weights[-1] -= np.log(best / (1 - best))
         print(f"threshold {best:.2f} becomes 0.5")
-        lines = [
-            "# How much each feature of a named person counts when the authors are chosen.",
-            "#",
-            "# Source: learned by tools/train_authors.py from labelled raw texts; a positive weight",
-            "# speaks for the person having written the text.",
-            "",
-            f"constant = {weights[-1]:.3f}",
-            "",
-            "[weights]",
-        ]
-        lines += [
-            f"{json.dumps(name)} = {weight:.3f}" for name, weight in zip(FEATURES, weights[:-1], strict=True)
-        ]
-        WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        print(f"wrote {WEIGHTS}")
+        write_table(
+            "author_weights",
+            "How much each feature of a named person counts when the authors are chosen.\n\n"
+            "Source: learned by tools/train_authors.py from labelled raw texts; a positive weight\n"
+            "speaks for the person having written the text.",
+            {"constant": weights[-1]},
+            {"weights": dict(zip(FEATURES, weights[:-1], strict=True))},
+        )
 
 
 if __name__ == "__main__":

@@ -87,9 +87,6 @@ def _example(row: dict[str, Any], lines: tuple[Line, ...]) -> dict[str, Any] | N
         "group": row["publisher_group"],
         "style": row["style"],
         "english": row.get("language", "en") == "en",
-        "texts": [sheet.lines[index].text for index in indexes],
-        "id": row["id"],
-        "rows": features,
     }
 
 

@@ -61,6 +61,8 @@ def examples(corpus: Path) -> list[dict[str, Any]]:
         language, _ = detect_language("\n".join(line.text for line in lines if line.is_prose))
         sheet = _sheet(lines, language)
         authors = {letters(name) for name in row["authors"]}
+        printed = row["authors_in_text"] if "authors_in_text" in row else row["authors"]
+        asked = {letters(name) for name in printed}
         let_pass = {letters(name) for name in row.get("authors_org", ())}
         people = [person for person in find_people(sheet) if letters(person.name) not in let_pass]
         found.append(
@@ -70,15 +72,12 @@ def examples(corpus: Path) -> list[dict[str, Any]]:
                 "people": people,
                 "matrix": _matrix(people),
                 "right": np.array([letters(p.name) in authors for p in people], dtype=float),
-                "asked": len({letters(name) for name in row.get("authors_in_text", row["authors"])}),
+                "asked": len(asked),
                 "group": row["publisher_group"],
                 "style": row["style"],
                 "weight": 1 / styles[row["id"][:4]],
                 "language": row.get("language", "en"),
-                "missing": sorted(
-                    {letters(name) for name in row.get("authors_in_text", row["authors"])}
-                    - {letters(p.name) for p in people}
-                ),
+                "missing": sorted(asked - {letters(p.name) for p in people}),
             }
         )
         subject = _with_subject(sheet, authors)

@@ -1,0 +1,172 @@
+"""Databases as chunk files, and back. `docs/search.md`, "Files"."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+FOLDER = "search"
+MANIFEST = f"{FOLDER}/manifest.js"
+FORMAT = 1
+
+_CALL = b"archiveSearchChunk("
+_NAME_LENGTH = 16
+_LEVEL = 6
+# What a script may not hold as it is; `=` first, since the others bring it in.
+_ESCAPES = tuple((bytes([byte]), b"=" + bytes([(byte + 64) % 256])) for byte in b'=\0\n\r"\\')
+
+
+class Paged(msgspec.Struct, frozen=True):
+    """One database in chunks. `chunks` are the names of the chunks, one after the other; `hot` names a
+    file that repeats some pages, as runs of first page (from 1) and number of pages.
+    """
+
+    page_size: int
+    pages: int
+    pages_per_chunk: int
+    chunks: str
+    hot: Hot
+
+
+class Hot(msgspec.Struct, frozen=True):
+    """The pages that most questions need, in one file."""
+
+    file: str
+    pages: tuple[tuple[int, int], ...]
+
+
+class VolumeFiles(msgspec.Struct, frozen=True):
+    """A volume as the manifest tells of it."""
+
+    index: Paged
+    cards: Paged
+    superseded: tuple[int, ...] = ()
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """What there is to be searched: see `docs/search.md`."""
+
+    format: int
+    articles: int
+    slots: int
+    languages: tuple[str, ...]
+    volumes: tuple[VolumeFiles, ...]
+
+
+class Chunk(NamedTuple):
+    """A file to be: what it is named, and what makes its bytes."""
+
+    name: str
+    content: Callable[[], bytes]
+
+
+class Sizes(NamedTuple):
+    """How a database is cut. Above `most` chunks they become twice as long, once."""
+
+    page_size: int
+    pages_per_chunk: int
+    most: int
+
+
+INDEX_SIZES = Sizes(32768, 2, 3000)
+CARDS_SIZES = Sizes(16384, 1, 1500)
+
+
+def address(name: str) -> str:
+    """Where in the site a chunk stands."""
+    return f"{FOLDER}/{name}.bin"
+
+
+def wrap(data: bytes) -> bytes:
+    """`data` as a file that is fetched, or run as a script from a disk."""
+    packed = zlib.compress(data, _LEVEL)
+    for raw, escaped in _ESCAPES:
+        packed = packed.replace(raw, escaped)
+    return _CALL + b'"' + packed + b'")\n'
+
+
+def unwrap(content: bytes) -> bytes:
+    """What `wrap` was given. Raises `ValueError` for anything else."""
+    if not (content.startswith(_CALL + b'"') and content.endswith(b'")\n')):
+        raise ValueError("it does not begin and end as a chunk does")
+    packed = content[len(_CALL) + 1 : -3]
+    for raw, escaped in reversed(_ESCAPES):
+        packed = packed.replace(escaped, raw)
+    try:
+        return zlib.decompress(packed)
+    except zlib.error as problem:
+        raise ValueError(str(problem)) from problem
+
+
+def wrap_manifest(manifest: Manifest) -> bytes:
+    """The manifest's file."""
+    return _CALL + msgspec.json.encode(manifest) + b")\n"
+
+
+def unwrap_manifest(content: bytes) -> Manifest:
+    """Read the manifest's file. Raises `ValueError` (as `msgspec.DecodeError`) where it is none."""
+    if not (content.startswith(_CALL) and content.endswith(b")\n")):
+        raise ValueError("it does not begin and end as a manifest does")
+    return msgspec.json.decode(content[len(_CALL) : -2], type=Manifest)
+
+
+def names(paged: Paged) -> list[str]:
+    """The names of all files of a database, the hot one last."""
+    return [*split_names(paged.chunks), paged.hot.file]
+
+
+def split_names(chunks: str) -> list[str]:
+    """The names that are written one after the other."""
+    return [chunks[at : at + _NAME_LENGTH] for at in range(0, len(chunks), _NAME_LENGTH)]
+
+
+def cut(path: Path, sizes: Sizes, hot: Sequence[int]) -> tuple[Paged, list[Chunk]]:
+    """The database at `path` as chunks; `hot` are pages (from 1) that are repeated in one file.
+
+    The bytes of a chunk are read and compressed only when its `content` is called.
+    """
+    pages = path.stat().st_size // sizes.page_size
+    per_chunk = sizes.pages_per_chunk * (2 if pages > sizes.most * sizes.pages_per_chunk else 1)
+    length = per_chunk * sizes.page_size
+    chunks: list[Chunk] = []
+    with path.open("rb") as file:
+        while data := file.read(length):
+            offset = len(chunks) * length
+            chunks.append(Chunk(_name(data), lambda offset=offset: wrap(_read(path, [(offset, length)]))))
+    runs = tuple(_runs(sorted(set(hot))))
+    places = [((first - 1) * sizes.page_size, count * sizes.page_size) for first, count in runs]
+    heat = Chunk(_name(_read(path, places)), lambda: wrap(_read(path, places)))
+    joined = "".join(chunk.name for chunk in chunks)
+    paged = Paged(sizes.page_size, pages, per_chunk, joined, Hot(heat.name, runs))
+    return paged, [*chunks, heat]
+
+
+def _name(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:_NAME_LENGTH]
+
+
+def _read(path: Path, places: Sequence[tuple[int, int]]) -> bytes:
+    pieces: list[bytes] = []
+    with path.open("rb") as file:
+        for offset, length in places:
+            file.seek(offset)
+            pieces.append(file.read(length))
+    return b"".join(pieces)
+
+
+def _runs(pages: Sequence[int]) -> Iterator[tuple[int, int]]:
+    start = count = 0
+    for page in pages:
+        if count and page == start + count:
+            count += 1
+            continue
+        if count:
+            yield start, count
+        start, count = page, 1
+    if count:
+        yield start, count

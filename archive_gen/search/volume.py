@@ -1,0 +1,235 @@
+"""A volume: two SQLite databases with the words, and with the cards, of some articles.
+
+They are written once, from the articles in the order of their row ids. Later an article may be taken
+out: its postings are cut from the pages where they stand (FTS5's `secure-delete`), so that nothing of
+it is left and few pages change.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import apsw
+
+from archive_gen.search.chunks import CARDS_SIZES, INDEX_SIZES
+from archive_gen.search.entry import LANGUAGE, Entry, Tokens, main_language
+from archive_gen.search.facets import Facets, without
+from archive_gen.search.records import KINDS
+from archive_gen.search.rowids import year_of
+from archive_gen.search.stems import family, has_stems, stem
+
+_TOKENIZER = "tokenize=\"ascii tokenchars '+#'\""
+_FTS = f"content='', columnsize=0, {_TOKENIZER}"
+_INDEX = f"""
+CREATE VIRTUAL TABLE words USING fts5(tokens, detail=none, {_FTS});
+CREATE VIRTUAL TABLE phrases USING fts5(text, title, detail=full, {_FTS});
+CREATE TABLE facets (kind TEXT, year INTEGER, data BLOB, PRIMARY KEY (kind, year)) WITHOUT ROWID;
+"""
+_CARDS = """
+CREATE TABLE cards (
+    id INTEGER PRIMARY KEY, url TEXT, title TEXT, outlet TEXT, day TEXT, authors TEXT, language TEXT, summary TEXT
+);
+CREATE TABLE stems (family TEXT, word TEXT, PRIMARY KEY (family, word)) WITHOUT ROWID;
+CREATE INDEX stems_by_word ON stems (word, family);
+CREATE TABLE labels (id INTEGER PRIMARY KEY, kind TEXT, label TEXT);
+CREATE INDEX labels_by_label ON labels (kind, label);
+"""
+# A leaf of the term index fills one page (`pgsz`). While articles come in, nothing is merged: one merge at the
+# end gives one segment, which lies in one piece and never depends on how much was held in memory.
+_LEAF = INDEX_SIZES.page_size - 68
+_FTS_OPTIONS = (
+    ("pgsz", _LEAF),
+    ("automerge", 0),
+    ("crisismerge", 1900),
+    ("hashsize", 24 << 20),
+    ("secure-delete", 1),
+)
+
+
+class VolumePaths(NamedTuple):
+    """Where the two databases of a volume are."""
+
+    index: Path
+    cards: Path
+
+    def remove(self) -> None:
+        """Remove both, where they are."""
+        for path in self:
+            path.unlink(missing_ok=True)
+
+
+class Removal(NamedTuple):
+    """What is to be cut out of a volume: tokens of one row id; `whole` also its card and facets."""
+
+    row_id: int
+    tokens: Tokens
+    whole: bool
+
+
+def write_volume(paths: VolumePaths, entries: Iterable[Entry], slots: int) -> None:
+    """Write a volume from articles in the order of their row ids. The same articles give the same bytes."""
+    drafts = VolumePaths(*(path.with_name(path.name + ".draft") for path in paths))
+    drafts.remove()
+    vocabulary: dict[str, set[str]] = defaultdict(set)
+    facets = Facets(slots)
+    labels: dict[int, tuple[str, str]] = {}
+    with (
+        contextlib.closing(_create(drafts.index, INDEX_SIZES.page_size, _INDEX)) as index,
+        contextlib.closing(_create(drafts.cards, CARDS_SIZES.page_size, _CARDS)) as cards,
+    ):
+        for table in ("words", "phrases"):
+            _configure(index, table)
+        with index, cards:
+            for entry in entries:
+                _add(index, cards, entry)
+                facets.add(entry)
+                labels.update(zip(entry.labels, entry.article.labels, strict=True))
+                if has_stems(language := main_language(entry.article)):
+                    vocabulary[language] |= entry.tokens.words
+            index.executemany("INSERT INTO facets VALUES (?, ?, ?)", facets.rows())
+            cards.executemany("INSERT INTO stems VALUES (?, ?)", _families(vocabulary))
+            rows = ((id_, *kind_and_label) for id_, kind_and_label in sorted(labels.items()))
+            cards.executemany("INSERT INTO labels VALUES (?, ?, ?)", rows)
+        vocabulary.clear()
+        for table in ("words", "phrases"):
+            index.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")
+        # Written anew: without the holes that the merge has left, and all pages of a table together.
+        paths.remove()
+        index.execute("VACUUM INTO ?", (str(paths.index),))
+        cards.execute("VACUUM INTO ?", (str(paths.cards),))
+    drafts.remove()
+
+
+def _create(path: Path, page_size: int, schema: str) -> apsw.Connection:
+    connection = apsw.Connection(str(path))
+    connection.execute(f"PRAGMA page_size = {page_size}; PRAGMA auto_vacuum = 0; PRAGMA encoding = 'UTF-8'")
+    connection.execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE")
+    connection.execute("PRAGMA secure_delete = OFF; PRAGMA cache_size = -16000")
+    connection.execute(schema)
+    return connection
+
+
+def _configure(index: apsw.Connection, table: str) -> None:
+    for name, value in _FTS_OPTIONS:
+        index.execute(f"INSERT INTO {table}({table}, rank) VALUES (?, ?)", (name, value))
+
+
+def _add(index: apsw.Connection, cards: apsw.Connection, entry: Entry) -> None:
+    index.execute(
+        "INSERT INTO words(rowid, tokens) VALUES (?, ?)", (entry.row_id, " ".join(sorted(entry.tokens.all())))
+    )
+    index.execute(
+        "INSERT INTO phrases(rowid, text, title) VALUES (?, ?, ?)",
+        (entry.row_id, " ".join(entry.text), " ".join(entry.title)),
+    )
+    article = entry.article
+    cards.execute(
+        "INSERT INTO cards VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            entry.row_id,
+            article.url,
+            article.title,
+            article.outlet or "",
+            article.date.iso if article.date else "",
+            "\n".join(article.authors),
+            article.language or "",
+            article.summary,
+        ),
+    )
+
+
+def _families(vocabulary: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
+    rows = (
+        (family(root, language), word)
+        for language, words in vocabulary.items()
+        for word in words
+        if (root := stem(word, language)) != word
+    )
+    yield from sorted(rows)
+
+
+def cut_from_volume(paths: VolumePaths, removals: Iterable[Removal], slots: int) -> bool:
+    """Take words, cards and facets out of a volume, so that no page holds them any more.
+
+    `False` where a word would stay as the signpost of a page: the volume then has to be written anew.
+    """
+    wanted = list(removals)
+    with (
+        contextlib.closing(_open_to_cut(paths.index)) as index,
+        contextlib.closing(_open_to_cut(paths.cards)) as cards,
+    ):
+        with index, cards:
+            for removal in wanted:
+                _cut(index, removal)
+            whole = [removal.row_id for removal in wanted if removal.whole]
+            cards.executemany("DELETE FROM cards WHERE id = ?", [(row_id,) for row_id in whole])
+            _cut_facets(index, whole, slots)
+            words = {word for removal in wanted for word in removal.tokens.words}
+            gone = sorted(word for word in words if not _stands(index, f'"{word}"'))
+            _cut_stems(index, cards, sorted(words))
+            clean = not _signposts(index, gone)
+        return clean
+
+
+def _open_to_cut(path: Path) -> apsw.Connection:
+    connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
+    # What is half cut when the power fails is made anew: the state of the index says that it was being changed.
+    connection.execute("PRAGMA journal_mode = OFF; PRAGMA secure_delete = ON; PRAGMA locking_mode = EXCLUSIVE")
+    return connection
+
+
+def _cut(index: apsw.Connection, removal: Removal) -> None:
+    row_id, tokens, _ = removal
+    if some := tokens.all():
+        index.execute(
+            "INSERT INTO words(words, rowid, tokens) VALUES ('delete', ?, ?)", (row_id, " ".join(sorted(some)))
+        )
+    if tokens.text or tokens.title:
+        index.execute(
+            "INSERT INTO phrases(phrases, rowid, text, title) VALUES ('delete', ?, ?, ?)",
+            (row_id, " ".join(sorted(tokens.text)), " ".join(sorted(tokens.title))),
+        )
+
+
+def _cut_facets(index: apsw.Connection, row_ids: Iterable[int], slots: int) -> None:
+    by_year: dict[int, set[int]] = defaultdict(set)
+    for row_id in row_ids:
+        by_year[year_of(row_id, slots)].add(row_id)
+    for year, gone in sorted(by_year.items()):
+        for kind in KINDS:
+            row = index.execute("SELECT data FROM facets WHERE kind = ? AND year = ?", (kind, year)).get
+            if row is not None and (kept := without(row, gone)) != row:
+                index.execute("UPDATE facets SET data = ? WHERE kind = ? AND year = ?", (kept, kind, year))
+
+
+def _stands(index: apsw.Connection, match: str) -> bool:
+    return index.execute("SELECT 1 FROM words WHERE words MATCH ? LIMIT 1", (match,)).get is not None
+
+
+def _cut_stems(index: apsw.Connection, cards: apsw.Connection, words: Iterable[str]) -> None:
+    for word in words:
+        for (name,) in cards.execute("SELECT family FROM stems WHERE word = ?", (word,)).fetchall():
+            language = name.rsplit(":", 1)[1]
+            if not _stands(index, f'"{word}" AND "{LANGUAGE}{language}"'):
+                cards.execute("DELETE FROM stems WHERE family = ? AND word = ?", (name, word))
+
+
+def _signposts(index: apsw.Connection, gone: Iterable[str]) -> bool:
+    """Whether one of these words still stands whole in the maps from terms to pages."""
+    # FTS5 puts the number of the index, "0" for the terms themselves, before each term.
+    terms = [f"0{word}".encode() for word in gone]
+    return any(
+        index.execute(f"SELECT 1 FROM {table}_idx WHERE term = ? LIMIT 1", (term,)).get is not None  # noqa: S608
+        for table in ("words", "phrases")
+        for term in terms
+    )
+
+
+def cut_labels(paths: VolumePaths, ids: Iterable[int]) -> None:
+    """Take labels out that no article has any more."""
+    with contextlib.closing(_open_to_cut(paths.cards)) as cards, cards:
+        cards.executemany("DELETE FROM labels WHERE id = ?", [(id_,) for id_ in ids])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -58,13 +59,6 @@ class Manifest(msgspec.Struct, frozen=True):
     volumes: tuple[VolumeFiles, ...]
 
 
-class Chunk(NamedTuple):
-    """A file to be: what it is named, and what makes its bytes."""
-
-    name: str
-    content: Callable[[], bytes]
-
-
 class Sizes(NamedTuple):
     """How a database is cut. Above `most` chunks they become twice as long, once."""
 
@@ -73,8 +67,8 @@ class Sizes(NamedTuple):
     most: int
 
 
-INDEX_SIZES = Sizes(32768, 2, 3000)
-CARDS_SIZES = Sizes(16384, 1, 1500)
+INDEX_SIZES = Sizes(32768, 2, 1500)
+CARDS_SIZES = Sizes(16384, 1, 400)
 
 
 def address(name: str) -> str:
@@ -125,25 +119,33 @@ def split_names(chunks: str) -> list[str]:
     return [chunks[at : at + _NAME_LENGTH] for at in range(0, len(chunks), _NAME_LENGTH)]
 
 
-def cut(path: Path, sizes: Sizes, hot: Sequence[int]) -> tuple[Paged, list[Chunk]]:
-    """The database at `path` as chunks; `hot` are pages (from 1) that are repeated in one file.
-
-    The bytes of a chunk are read and compressed only when its `content` is called.
-    """
+def paged(path: Path, sizes: Sizes, hot: Sequence[int]) -> Paged:
+    """The database at `path` in chunks; `hot` are pages (from 1) that are repeated in one file."""
     pages = path.stat().st_size // sizes.page_size
     per_chunk = sizes.pages_per_chunk * (2 if pages > sizes.most * sizes.pages_per_chunk else 1)
-    length = per_chunk * sizes.page_size
-    chunks: list[Chunk] = []
     with path.open("rb") as file:
-        while data := file.read(length):
-            offset = len(chunks) * length
-            chunks.append(Chunk(_name(data), lambda offset=offset: wrap(_read(path, [(offset, length)]))))
+        chunks = [_name(data) for data in iter(lambda: file.read(per_chunk * sizes.page_size), b"")]
     runs = tuple(_runs(sorted(set(hot))))
-    places = [((first - 1) * sizes.page_size, count * sizes.page_size) for first, count in runs]
-    heat = Chunk(_name(_read(path, places)), lambda: wrap(_read(path, places)))
-    joined = "".join(chunk.name for chunk in chunks)
-    paged = Paged(sizes.page_size, pages, per_chunk, joined, Hot(heat.name, runs))
-    return paged, [*chunks, heat]
+    heat = _name(_read(path, [_place(sizes.page_size, run) for run in runs]))
+    return Paged(sizes.page_size, pages, per_chunk, "".join(chunks), Hot(heat, runs))
+
+
+def contents(path: Path, paged: Paged) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """The name of each file of the database at `path`, and what makes its bytes when they are needed."""
+    chunks = split_names(paged.chunks)
+    for number, name in enumerate(chunks):
+        place = _place(paged.page_size, (number * paged.pages_per_chunk + 1, paged.pages_per_chunk))
+        yield name, functools.partial(_wrapped, path, [place])
+    yield paged.hot.file, functools.partial(_wrapped, path, [_place(paged.page_size, r) for r in paged.hot.pages])
+
+
+def _place(page_size: int, run: tuple[int, int]) -> tuple[int, int]:
+    first, count = run
+    return (first - 1) * page_size, count * page_size
+
+
+def _wrapped(path: Path, places: Sequence[tuple[int, int]]) -> bytes:
+    return wrap(_read(path, places))
 
 
 def _name(data: bytes) -> str:

@@ -1,0 +1,194 @@
+"""Questions → answers, from a published index. `docs/search.md`, "From the question to SQL".
+
+The search page does the same in JavaScript, with the same statements.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from archive_gen.search.entry import ANY, BEGINNING, BEGINNING_LENGTH, DAY, LABEL, REPEATED, TITLE
+from archive_gen.search.facets import read
+from archive_gen.search.question import Question, Unit, parse
+from archive_gen.search.reading import Index
+from archive_gen.search.records import Answer, Filters, Hit, Kind
+from archive_gen.search.rowids import KEYS_OF_A_YEAR, span
+from archive_gen.search.stems import family
+from archive_gen.search.words import PAIRED
+
+Order = Literal["newest", "best"]
+
+IN_TITLE = 3
+IS_REPEATED = 1
+"""What a word counts when the best come first."""
+
+
+class Asking:
+    """One question to an index, with the families of its words."""
+
+    def __init__(self, index: Index, text: str, filters: Filters, *, typing: bool = False) -> None:
+        self._manifest, self._connection = index
+        self.question: Question = parse(text, typing=typing)
+        self._filters = filters
+        self._span = span(filters.first, filters.last, self._manifest.slots)
+        self._superseded = [frozenset(volume.superseded) for volume in self._manifest.volumes]
+        self._volume_of: dict[int, int] = {}
+
+    def row_ids(self) -> list[int]:
+        """The row ids of all that is found, the newest first; none if nothing is asked."""
+        groups, excluded = self.question.groups, self.question.excluded
+        narrowing = self._narrowing()
+        if narrowing is None:
+            return []
+        asked = groups or narrowing or self._filters.first or self._filters.last
+        if not asked:
+            return []
+        found: set[int] | None = None
+        for group in groups:
+            matching = set().union(*(self._of_unit(unit) for unit in group))
+            found = matching if found is None else found & matching
+        if found is None or narrowing:
+            match = " AND ".join(narrowing) or _quoted(ANY)
+            matching = self._matching("words", match)
+            found = matching if found is None else found & matching
+        for unit in excluded:
+            found -= self._of_unit(unit)
+        return sorted(found, reverse=True)
+
+    def best_first(self, row_ids: Sequence[int]) -> list[int]:
+        """Row ids that come the newest first, by their points."""
+        points: Counter[int] = Counter()
+        for unit in (unit for group in self.question.groups for unit in group):
+            for token in range(len(unit.tokens)):
+                for mark, worth in ((TITLE, IN_TITLE), (REPEATED, IS_REPEATED)):
+                    for row_id in self._matching("words", self._marked(unit, token, mark)):
+                        points[row_id] += worth
+        return sorted(row_ids, key=lambda row_id: (-points[row_id], -row_id))
+
+    def hits(self, row_ids: Iterable[int]) -> list[Hit]:
+        """The articles with these row ids, which were found before."""
+        return [self._hit(row_id) for row_id in row_ids]
+
+    def years(self, row_ids: Iterable[int]) -> dict[int, int]:
+        """How many were found of each year (0: undated), the first year first."""
+        per_year = self._manifest.slots * KEYS_OF_A_YEAR
+        return dict(sorted(Counter(row_id // per_year for row_id in row_ids).items()))
+
+    def counts(self, kind: Kind, row_ids: Sequence[int]) -> dict[str, int]:
+        """How many of those that were found have each label of a kind: the most frequent first."""
+        wanted = frozenset(row_ids)
+        counts: Counter[int] = Counter()
+        for volume in range(len(self._manifest.volumes)):
+            for year in self.years(row_ids):
+                query = f"SELECT data FROM index_{volume}.facets WHERE kind = ? AND year = ?"  # noqa: S608 - a number
+                data = self._connection.execute(query, (kind, year)).get
+                for row_id, ids in read(data or b""):
+                    if row_id in wanted and self._volume_of[row_id] == volume:
+                        counts.update(ids)
+        names = self._labels(counts)
+        return dict(sorted(((names[id_], count) for id_, count in counts.items()), key=lambda x: (-x[1], x[0])))
+
+    def _labels(self, ids: Iterable[int]) -> dict[int, str]:
+        names: dict[int, str] = {}
+        for id_ in ids:
+            for volume in range(len(self._manifest.volumes)):
+                query = f"SELECT label FROM cards_{volume}.labels WHERE id = ?"  # noqa: S608 - a number
+                label = self._connection.execute(query, (id_,)).get
+                if label is not None:
+                    names[id_] = label
+                    break
+        return names
+
+    def _hit(self, row_id: int) -> Hit:
+        columns = "url, title, outlet, day, authors, language, summary"
+        query = f"SELECT {columns} FROM cards_{self._volume_of[row_id]}.cards WHERE id = ?"  # noqa: S608 - ours
+        url, title, outlet, day, authors, language, summary = self._connection.execute(query, (row_id,)).get
+        return Hit(url, title, outlet, day, tuple(authors.split("\n")) if authors else (), language, summary)
+
+    def _narrowing(self) -> list[str] | None:
+        """What the filters ask of `words`, each to be met; `None` if a label is unknown."""
+        parts = [_quoted(DAY + self._filters.day.replace("-", ""))] if self._filters.day else []
+        for kind, labels in self._filters.labels:
+            ids = sorted({id_ for label in labels for id_ in self._ids_of(kind, label)})
+            if not ids:
+                return None
+            parts.append(_any(f"{LABEL}{id_}" for id_ in ids))
+        return parts
+
+    def _ids_of(self, kind: Kind, label: str) -> set[int]:
+        ids: set[int] = set()
+        for volume in range(len(self._manifest.volumes)):
+            query = f"SELECT id FROM cards_{volume}.labels WHERE kind = ? AND label = ?"  # noqa: S608 - a number
+            ids |= {id_ for (id_,) in self._connection.execute(query, (kind, label))}
+        return ids
+
+    def _of_unit(self, unit: Unit) -> set[int]:
+        if len(unit.tokens) == 1:
+            return self._matching("words", self._marked(unit, 0, TITLE if unit.title else ""))
+        phrase = _quoted(" ".join(unit.tokens)) + (" *" if unit.prefix else "")
+        return self._matching("phrases", f"title : {phrase}" if unit.title else phrase)
+
+    def _marked(self, unit: Unit, token: int, mark: str) -> str:
+        """MATCH for one token of a unit, with `mark` before each word."""
+        word = unit.tokens[token]
+        alone = len(unit.tokens) == 1
+        members = [mark + each for each in (self._family(word) if alone and not unit.exact else [word])]
+        if not unit.prefix or token < len(unit.tokens) - 1:
+            return _any(members)
+        if len(word) == BEGINNING_LENGTH and not mark:
+            return _any([*members, BEGINNING + word])
+        return f"({_any(members)} OR {_quoted(mark + word)} *)"
+
+    def _matching(self, table: str, match: str) -> set[int]:
+        found: set[int] = set()
+        for volume, superseded in enumerate(self._superseded):
+            query = (
+                f"SELECT rowid FROM index_{volume}.{table} WHERE {table} MATCH ? AND rowid BETWEEN ? AND ?"  # noqa: S608 - ours
+            )
+            rows = {row_id for (row_id,) in self._connection.execute(query, (match, *self._span))} - superseded
+            self._volume_of.update(dict.fromkeys(rows, volume))
+            found |= rows
+        return found
+
+    @functools.cache  # noqa: B019 - one question, some dozen words
+    def _family(self, word: str) -> list[str]:
+        """The word and its inflections, as far as they occur."""
+        if not word.isalpha() or word[0] in PAIRED:
+            return [word]
+        families = set(self._column("family", "word", word))
+        known = {name.rsplit(":", 1)[1] for name in families}
+        families |= {family(word, language) for language in self._manifest.languages if language not in known}
+        members = {word}
+        for name in families:
+            inflections = self._column("word", "family", name)
+            if inflections:
+                members |= {*inflections, name.rsplit(":", 1)[0]}
+        return sorted(members)
+
+    def _column(self, column: str, key: str, value: str) -> set[str]:
+        found: set[str] = set()
+        for volume in range(len(self._manifest.volumes)):
+            query = f"SELECT {column} FROM cards_{volume}.stems WHERE {key} = ?"  # noqa: S608 - our own names
+            found |= {text for (text,) in self._connection.execute(query, (value,))}
+        return found
+
+
+def ask(index: Index, text: str, filters: Filters | None = None, *, order: Order, limit: int) -> Answer:
+    """The answer to what is typed."""
+    asking = Asking(index, text, filters or Filters())
+    row_ids = asking.row_ids()
+    ordered = asking.best_first(row_ids) if order == "best" else row_ids
+    hits = tuple(asking.hits(ordered[:limit]))
+    return Answer(len(row_ids), asking.years(row_ids), hits, asking.question.shortened)
+
+
+def _quoted(token: str) -> str:
+    return f'"{token}"'
+
+
+def _any(tokens: Iterable[str]) -> str:
+    quoted = " OR ".join(map(_quoted, tokens))
+    return f"({quoted})"

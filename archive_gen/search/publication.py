@@ -1,0 +1,55 @@
+"""The index as files of a site: chunks by name, and the manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from archive_gen.search import chunks
+from archive_gen.search.chunks import (
+    CARDS_SIZES,
+    FORMAT,
+    INDEX_SIZES,
+    MANIFEST,
+    Manifest,
+    Paged,
+    Sizes,
+    VolumeFiles,
+    address,
+    contents,
+    wrap_manifest,
+)
+from archive_gen.search.hot import hot_pages
+from archive_gen.search.state import State
+
+
+class Publication(NamedTuple):
+    """The files of an index: what makes the bytes of each, by its address in the site; the manifest last."""
+
+    files: dict[str, Callable[[], bytes]]
+    manifest: Manifest
+
+
+def published(state: State) -> Publication:
+    """The files of the index as it stands. Equal databases give equal files."""
+    files: dict[str, Callable[[], bytes]] = {}
+    volumes = []
+    for number in state.volumes():
+        index, cards = (
+            _paged(state, number, path, sizes)
+            for path, sizes in zip(state.volume(number), (INDEX_SIZES, CARDS_SIZES), strict=True)
+        )
+        for path, paged in zip(state.volume(number), (index, cards), strict=True):
+            files.update((address(name), content) for name, content in contents(path, paged))
+        volumes.append(VolumeFiles(index, cards, state.superseded(number)))
+    manifest = Manifest(FORMAT, state.number_of_articles(), state.slots(), state.languages(), tuple(volumes))
+    return Publication({**files, MANIFEST: lambda: wrap_manifest(manifest)}, manifest)
+
+
+def _paged(state: State, volume: int, path: Path, sizes: Sizes) -> Paged:
+    known = state.paged(volume, path.suffix)
+    if known is None:
+        known = chunks.paged(path, sizes, hot_pages(path, sizes.page_size))
+        state.remember_paged(volume, path.suffix, known)
+    return known

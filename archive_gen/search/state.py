@@ -1,0 +1,295 @@
+"""What is known of the index between builds: `search/state.sqlite` beside the ledger. Disposable, as the ledger is.
+
+The databases of the volumes lie beside it; the chunks of the site are cut from them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import apsw
+import msgspec
+
+from archive_gen.errors import LedgerError
+from archive_gen.search.chunks import Paged
+from archive_gen.search.entry import Tokens, pack_tokens, unpack_tokens
+from archive_gen.search.records import Kind
+from archive_gen.search.rowids import Place, Room
+from archive_gen.search.volume import VolumePaths
+
+SCHEMA_VERSION = 1
+VOLUMES = 3
+MAIN, MIDDLE, LATEST = range(VOLUMES)
+
+_SCHEMA = f"""
+CREATE TABLE notes (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY, url TEXT UNIQUE, digest BLOB, volume INTEGER, row_id INTEGER,
+    room INTEGER, keys INTEGER, share REAL, language TEXT, labels BLOB
+);
+CREATE INDEX articles_by_room ON articles (room);
+CREATE INDEX articles_by_volume ON articles (volume) WHERE volume > {MAIN};
+CREATE TABLE tokens (id INTEGER PRIMARY KEY, tokens BLOB);
+CREATE TABLE remains (volume INTEGER, row_id INTEGER, url TEXT, tokens BLOB, PRIMARY KEY (volume, row_id));
+CREATE INDEX remains_by_url ON remains (url);
+CREATE TABLE labels (id INTEGER PRIMARY KEY, kind TEXT, label TEXT, articles INTEGER, UNIQUE (kind, label));
+CREATE TABLE paged (volume INTEGER, name TEXT, paged BLOB, PRIMARY KEY (volume, name));
+PRAGMA user_version = {SCHEMA_VERSION};
+"""
+
+
+class Kept(NamedTuple):
+    """What is known of an article that is in the index."""
+
+    id: int
+    url: str
+    digest: bytes
+    volume: int
+    row_id: int
+    room: Room
+    place: Place
+    language: str
+    labels: tuple[int, ...]
+
+
+class Remains(NamedTuple):
+    """What an earlier version of an article has left in a volume."""
+
+    volume: int
+    row_id: int
+    tokens: Tokens
+
+
+class State:
+    """The state of an index, open for one build."""
+
+    def __init__(self, folder: Path, connection: apsw.Connection) -> None:
+        self.folder = folder
+        self._connection = connection
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._connection.close()
+
+    def volume(self, number: int) -> VolumePaths:
+        """Where the databases of a volume are, or would be."""
+        return VolumePaths(self.folder / f"volume-{number}.index", self.folder / f"volume-{number}.cards")
+
+    def volumes(self) -> list[int]:
+        """The numbers of the volumes that there are."""
+        return [number for number in range(VOLUMES) if self.volume(number).cards.exists()]
+
+    @contextlib.contextmanager
+    def changing(self) -> Iterator[None]:
+        """Change the index. What fails or is ended inside is noticed by the next build, which begins anew."""
+        self.note("changing", 1)
+        with self._connection:
+            yield
+            self.note("changing", 0)
+
+    @property
+    def whole(self) -> bool:
+        """Whether there is an index, and nothing was ended while it changed."""
+        return self.noted("changing") == 0
+
+    def forget(self) -> None:
+        """Let the index begin anew."""
+        for table in ("articles", "tokens", "remains", "labels", "paged"):
+            self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+        for number in range(VOLUMES):
+            self.volume(number).remove()
+
+    def noted(self, name: str) -> object:
+        """What was noted under a name; `None` if nothing was."""
+        return self._connection.execute("SELECT value FROM notes WHERE name = ?", (name,)).get
+
+    def note(self, name: str, value: str | int | bytes) -> None:
+        """Note something, in place of what was."""
+        self._connection.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (name, value))
+
+    def slots(self) -> int:
+        """The slots of a day key."""
+        slots = self.noted("slots")
+        return slots if isinstance(slots, int) else 0
+
+    # Articles
+
+    def digests(self) -> dict[str, bytes]:
+        """The digest of each article, by its address."""
+        return dict(self._connection.execute("SELECT url, digest FROM articles"))
+
+    def number_of_articles(self, volumes: Iterable[int] = range(VOLUMES)) -> int:
+        """How many articles these volumes hold."""
+        query = "SELECT count(*) FROM articles WHERE volume = ?"
+        return sum(self._connection.execute(query, (volume,)).get for volume in volumes)
+
+    def article(self, url: str) -> Kept | None:
+        """The article at an address."""
+        return next(self._articles("url = ?", url), None)
+
+    def in_room(self, room: Room) -> list[Kept]:
+        """The articles of one room."""
+        return list(self._articles("room = ? AND keys = ?", room.key, room.keys))
+
+    def in_volume(self, volume: int) -> list[Kept]:
+        """The articles of one volume, in the order of their row ids."""
+        return sorted(self._articles("volume = ?", volume), key=lambda kept: kept.row_id)
+
+    def _articles(self, condition: str, *values: object) -> Iterator[Kept]:
+        columns = "id, url, digest, volume, row_id, room, keys, share, language, labels"
+        query = f"SELECT {columns} FROM articles WHERE {condition}"  # noqa: S608 - our own conditions
+        for row in self._connection.execute(query, values).fetchall():
+            id_, url, digest, volume, row_id, room, keys, share, language, labels = row
+            ids = msgspec.msgpack.decode(labels, type=tuple[int, ...])
+            yield Kept(id_, url, digest, volume, row_id, Room(room, keys), Place(share, url), language, ids)
+
+    def keep(self, kept: Kept, tokens: Tokens) -> None:
+        """Remember an article (its `id` is given anew), in place of what was known of its address."""
+        self.drop(kept.url)
+        self._connection.execute(
+            "INSERT INTO articles VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                kept.url,
+                kept.digest,
+                kept.volume,
+                kept.row_id,
+                *kept.room,
+                kept.place.share,
+                kept.language,
+                msgspec.msgpack.encode(kept.labels),
+            ),
+        )
+        id_ = self._connection.last_insert_rowid()
+        self._connection.execute("INSERT INTO tokens VALUES (?, ?)", (id_, pack_tokens(tokens)))
+
+    def drop(self, url: str) -> None:
+        """Forget an article."""
+        id_ = self._connection.execute("SELECT id FROM articles WHERE url = ?", (url,)).get
+        if id_ is not None:
+            self._connection.execute("DELETE FROM tokens WHERE id = ?", (id_,))
+            self._connection.execute("DELETE FROM articles WHERE id = ?", (id_,))
+
+    def tokens(self, kept: Kept) -> Tokens:
+        """What a volume holds of an article."""
+        packed = self._connection.execute("SELECT tokens FROM tokens WHERE id = ?", (kept.id,)).get
+        return unpack_tokens(packed)
+
+    def move(self, volume: int, to: int) -> None:
+        """Say that all articles of a volume are in another one now."""
+        self._connection.execute("UPDATE articles SET volume = ? WHERE volume = ?", (to, volume))
+
+    # Remains
+
+    def remains(self, url: str) -> list[Remains]:
+        """What earlier versions of an article have left."""
+        query = "SELECT volume, row_id, tokens FROM remains WHERE url = ?"
+        rows = self._connection.execute(query, (url,)).fetchall()
+        return [Remains(volume, row_id, unpack_tokens(tokens)) for volume, row_id, tokens in rows]
+
+    def leave(self, url: str, remains: Remains) -> None:
+        """Remember what is left of an earlier version."""
+        self._connection.execute(
+            "INSERT OR REPLACE INTO remains VALUES (?, ?, ?, ?)",
+            (remains.volume, remains.row_id, url, pack_tokens(remains.tokens)),
+        )
+
+    def clear_remains(self, *, url: str | None = None, volume: int | None = None) -> None:
+        """Nothing is left of an address, or in a volume."""
+        self._connection.execute("DELETE FROM remains WHERE url = ? OR volume = ?", (url, volume))
+
+    def superseded(self, volume: int) -> tuple[int, ...]:
+        """The row ids of a volume that do not count."""
+        query = "SELECT row_id FROM remains WHERE volume = ? ORDER BY row_id"
+        return tuple(row_id for (row_id,) in self._connection.execute(query, (volume,)))
+
+    # Labels
+
+    def label_ids(self, labels: Iterable[tuple[Kind, str]]) -> tuple[int, ...]:
+        """The ids of the labels of one more article; new labels get the next ids."""
+        ids: list[int] = []
+        for kind, label in labels:
+            self._connection.execute(
+                "INSERT INTO labels VALUES (NULL, ?, ?, 1) ON CONFLICT DO UPDATE SET articles = articles + 1",
+                (kind, label),
+            )
+            query = "SELECT id FROM labels WHERE kind = ? AND label = ?"
+            ids.append(self._connection.execute(query, (kind, label)).get)
+        return tuple(ids)
+
+    def release_labels(self, ids: Iterable[int]) -> None:
+        """One article has these labels no more."""
+        query = "UPDATE labels SET articles = articles - 1 WHERE id = ?"
+        self._connection.executemany(query, [(id_,) for id_ in ids])
+
+    def drop_unused_labels(self) -> list[int]:
+        """Forget the labels that no article has, and name them."""
+        unused = [id_ for (id_,) in self._connection.execute("SELECT id FROM labels WHERE articles <= 0")]
+        self._connection.execute("DELETE FROM labels WHERE articles <= 0")
+        return unused
+
+    def languages(self) -> tuple[str, ...]:
+        """The main subtags of the languages of articles."""
+        rows = self._connection.execute("SELECT label FROM labels WHERE kind = 'language'")
+        return tuple(sorted({label.split("-")[0].lower() for (label,) in rows}))
+
+    # Chunks
+
+    def paged(self, volume: int, name: str) -> Paged | None:
+        """How a database was cut, if it has not changed since."""
+        query = "SELECT paged FROM paged WHERE volume = ? AND name = ?"
+        row = self._connection.execute(query, (volume, name)).get
+        return None if row is None else msgspec.msgpack.decode(row, type=Paged)
+
+    def remember_paged(self, volume: int, name: str, paged: Paged) -> None:
+        """Remember how a database was cut."""
+        self._connection.execute(
+            "INSERT OR REPLACE INTO paged VALUES (?, ?, ?)", (volume, name, msgspec.msgpack.encode(paged))
+        )
+
+    def forget_paged(self, volume: int) -> None:
+        """The databases of a volume have changed."""
+        self._connection.execute("DELETE FROM paged WHERE volume = ?", (volume,))
+
+
+@contextlib.contextmanager
+def open_state(folder: Path) -> Iterator[State]:
+    """The state in `folder` (made if missing). One of another version, or one that cannot be read, is begun anew.
+
+    Raises `LedgerError` where that is impossible.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with contextlib.closing(_opened(folder)) as state:
+            yield state
+    except (apsw.FullError, apsw.IOError, apsw.CantOpenError, apsw.ReadOnlyError, apsw.BusyError, OSError) as problem:
+        hint = "make room on the disk, or delete the folder: the next build makes it anew"
+        raise LedgerError(f"the search index cannot be kept: {problem}", path=str(folder), hint=hint) from problem
+
+
+def _opened(folder: Path) -> State:
+    path = folder / "state.sqlite"
+    if path.exists():
+        try:
+            connection = _connect(path)
+            if connection.pragma("user_version") == SCHEMA_VERSION:
+                return State(folder, connection)
+            connection.close()
+        except (apsw.NotADBError, apsw.CorruptError):
+            pass  # begun anew below, as one of another version is
+        shutil.rmtree(folder)
+        folder.mkdir()
+    connection = _connect(path)
+    with connection:
+        connection.execute(_SCHEMA)
+    return State(folder, connection)
+
+
+def _connect(path: Path) -> apsw.Connection:
+    connection = apsw.Connection(str(path))
+    connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = OFF")
+    connection.execute("PRAGMA cache_size = -16000")
+    return connection

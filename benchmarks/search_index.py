@@ -1,0 +1,62 @@
+"""Write a search index of invented articles into a folder, as a site holds it: `search_index.py FOLDER --articles 2000`."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from archive_gen.search.publication import published
+from archive_gen.search.records import Searchable
+from archive_gen.search.state import open_state
+from archive_gen.search.updating import Changes, Stamp, bring_up_to_date
+from benchmarks.search_articles import article, invented
+
+
+def write_index(folder: Path, state_folder: Path, number: int) -> dict[str, float]:
+    """Index so many invented articles; what it took, by step, in seconds of processor time."""
+    words, articles = invented(number)
+    # What an archive knows anyway: the addresses and the dates.
+    place = {each.url: (at, each.date) for at, each in enumerate(articles)}
+    stamps = {url: Stamp(str(at).encode(), date) for url, (at, date) in place.items()}
+    making = 0.0
+
+    def fetch(urls: Sequence[str]) -> Iterator[Searchable]:
+        nonlocal making
+        for url in urls:
+            start = time.process_time()
+            one = article(words, place[url][0])
+            making += time.process_time() - start
+            yield one
+
+    with open_state(state_folder) as state:
+        start = time.process_time()
+        bring_up_to_date(state, Changes(stamps, every=True), fetch)
+        indexed = time.process_time()
+        files = published(state).files
+        for address, content in files.items():
+            path = folder / address
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content())
+        return {
+            "index": indexed - start - making,
+            "publish": time.process_time() - indexed,
+            "files": len(files),
+            "bytes": sum((folder / address).stat().st_size for address in files),
+        }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--articles", type=int, default=2000)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as state:
+        for what, value in write_index(options.folder, Path(state), options.articles).items():
+            print(f"{what}: {value:,.2f}")
+
+
+if __name__ == "__main__":
+    main()

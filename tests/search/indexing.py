@@ -1,0 +1,66 @@
+"""An index of given articles, kept up to date and read as a site holds it."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from archive_gen.search.asking import Asking
+from archive_gen.search.publication import published
+from archive_gen.search.reading import open_index
+from archive_gen.search.records import Filters, Searchable
+from archive_gen.search.state import State, open_state
+from archive_gen.search.updating import Changes, Stamp, bring_up_to_date
+
+
+def stamps(articles: Mapping[str, Searchable]) -> dict[str, Stamp]:
+    return {url: Stamp(hashlib.sha256(msgspec.msgpack.encode(each)).digest(), each.date) for url, each in articles.items()}
+
+
+def update(state: State, articles: Mapping[str, Searchable]) -> int:
+    """Bring the index up to date with these articles, which are all there are."""
+
+    def fetch(urls: Sequence[str]) -> Iterator[Searchable]:
+        return (articles[url] for url in urls)
+
+    return bring_up_to_date(state, Changes(stamps(articles), every=True), fetch)
+
+
+def files_of(state: State) -> dict[str, bytes]:
+    return {address: content() for address, content in published(state).files.items()}
+
+
+def fresh(folder: Path, articles: Mapping[str, Searchable]) -> dict[str, bytes]:
+    """The files of an index that knows nothing of earlier builds."""
+    with open_state(folder) as state:
+        update(state, articles)
+        return files_of(state)
+
+
+@contextlib.contextmanager
+def asking(files: Mapping[str, bytes]) -> Iterator[Ask]:
+    """Ask the index that these files are."""
+
+    def load(address: str) -> bytes:
+        if address not in files:
+            raise FileNotFoundError(address)
+        return files[address]
+
+    with open_index(load) as index:
+        yield Ask(index)
+
+
+class Ask:
+    def __init__(self, index: object) -> None:
+        self.index = index
+
+    def urls(self, text: str, filters: Filters, *, typing: bool, best: bool) -> list[str]:
+        question = Asking(self.index, text, filters, typing=typing)  # type: ignore[arg-type]
+        row_ids = question.row_ids()
+        if best:
+            row_ids = question.best_first(row_ids)
+        return [hit.url for hit in question.hits(row_ids)]

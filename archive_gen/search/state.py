@@ -19,7 +19,7 @@ from archive_gen.search.chunks import Paged
 from archive_gen.search.entry import Tokens, pack_tokens, unpack_tokens
 from archive_gen.search.records import Kind
 from archive_gen.search.rowids import Place, Room
-from archive_gen.search.volume import VolumePaths
+from archive_gen.search.volume import VolumePaths, set_pragmas
 
 SCHEMA_VERSION = 1
 VOLUMES = 3
@@ -290,6 +290,5 @@ def _opened(folder: Path) -> State:
 
 def _connect(path: Path) -> apsw.Connection:
     connection = apsw.Connection(str(path))
-    connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = OFF")
-    connection.execute("PRAGMA cache_size = -16000")
+    set_pragmas(connection, journal_mode="WAL", synchronous="NORMAL", secure_delete="OFF", cache_size=-16000)
     return connection

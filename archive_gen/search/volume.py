@@ -107,10 +107,16 @@ def write_volume(paths: VolumePaths, entries: Iterable[Entry], slots: int) -> No
 def _create(path: Path, page_size: int, schema: str) -> apsw.Connection:
     connection = apsw.Connection(str(path))
     connection.execute(f"PRAGMA page_size = {page_size}; PRAGMA auto_vacuum = 0; PRAGMA encoding = 'UTF-8'")
-    connection.execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE")
-    connection.execute("PRAGMA secure_delete = OFF; PRAGMA cache_size = -16000")
+    # The copy that VACUUM makes inherits `secure_delete`: no page of it keeps what stood there for a moment.
+    set_pragmas(connection, journal_mode="OFF", synchronous="OFF", secure_delete="ON", cache_size=-16000)
     connection.execute(schema)
     return connection
+
+
+def set_pragmas(connection: apsw.Connection, **values: str | int) -> None:
+    """Set what SQLite can be told. One at a time: some answer, and what follows an answer is not run."""
+    for name, value in values.items():
+        connection.execute(f"PRAGMA {name} = {value}").fetchall()
 
 
 def _configure(index: apsw.Connection, table: str) -> None:
@@ -178,7 +184,7 @@ def cut_from_volume(paths: VolumePaths, removals: Iterable[Removal], slots: int)
 def _open_to_cut(path: Path) -> apsw.Connection:
     connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
     # What is half cut when the power fails is made anew: the state of the index says that it was being changed.
-    connection.execute("PRAGMA journal_mode = OFF; PRAGMA secure_delete = ON; PRAGMA locking_mode = EXCLUSIVE")
+    set_pragmas(connection, journal_mode="OFF", secure_delete="ON")
     return connection
 
 

@@ -126,7 +126,7 @@ def _configure(index: apsw.Connection, table: str) -> None:
 
 def _add(index: apsw.Connection, cards: apsw.Connection, entry: Entry) -> None:
     index.execute(
-        "INSERT INTO words(rowid, tokens) VALUES (?, ?)", (entry.row_id, " ".join(sorted(entry.tokens.all())))
+        "INSERT INTO words(rowid, tokens) VALUES (?, ?)", (entry.row_id, " ".join(entry.tokens.all()))
     )
     index.execute(
         "INSERT INTO phrases(rowid, text, title) VALUES (?, ?, ?)",

@@ -7,6 +7,7 @@ depend on a language, a locale or a library's idea of a word.
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -66,6 +67,10 @@ class Token(NamedTuple):
 
 def words(text: str) -> list[str]:
     """The words of a text, in their order, as the index holds them."""
+    if not text.isascii():
+        text = text.translate(_PUNCTUATION)
+    if text.isascii():
+        return _ascii_words(text)
     found: list[str] = []
     for piece in text.split():
         found += _words_of_piece(piece) if len(piece) <= LONGEST_WORD else [t.word for t in _tokens(piece)]
@@ -75,6 +80,23 @@ def words(text: str) -> list[str]:
 def tokens(text: str) -> list[Token]:
     """The words of a text, and which of them only close a stretch of a paired script."""
     return [token for piece in text.split() for token in _tokens(piece)]
+
+
+# Most texts are in ASCII but for these. What they are replaced by says the same to the rules below.
+_PUNCTUATION = str.maketrans("’‘“”–—…\xa0", "''      ")
+_ACRONYM = re.compile(r"(?<![a-z0-9])[a-z](?:\.[a-z])+(?![a-z0-9])")
+_POSSESSIVE = re.compile(r"(?<=[a-z0-9])\.?'s(?![a-z0-9])")
+_ASCII_WORD = re.compile(r"(?<![a-z0-9])[a-z](?:\+\+|#)|[a-z0-9]+")
+
+
+def _ascii_words(text: str) -> list[str]:
+    """`words` for what nearly all texts consist of, at a fraction of the price."""
+    plain = text.lower()
+    if "'s" in plain:
+        plain = _POSSESSIVE.sub(" ", plain)
+    if _ACRONYM.search(plain):
+        plain = _ACRONYM.sub(lambda match: match[0].replace(".", ""), plain)
+    return [word[:LONGEST_WORD] for word in _ASCII_WORD.findall(plain)]
 
 
 # A text has many words, an archive few different ones: nine in ten are met again.

@@ -48,6 +48,12 @@ def test_words_hold_nothing_that_a_database_reads(text: str) -> None:
         assert not any("\ue000" <= character <= "\uf8ff" for character in word)
 
 
+@given(st.text(st.sampled_from("aBs1 .'’‘+#-_\n“…")))
+def test_the_short_way_gives_the_same_words(text: str) -> None:
+    """Texts in ASCII take a short cut, which changes nothing."""
+    assert words(text) == [token.word for token in tokens(text)]
+
+
 @given(TEXT)
 def test_norm_is_settled(text: str) -> None:
     """What is normalised stays as it is."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from archive_gen.search.publication import published
 from archive_gen.search.records import Searchable
 from archive_gen.search.state import open_state
-from archive_gen.search.updating import Changes, Stamp, bring_up_to_date
+from archive_gen.search.updating import Articles, bring_up_to_date
 from benchmarks.search_articles import article, invented
 
 
@@ -20,7 +20,7 @@ def write_index(folder: Path, state_folder: Path, number: int) -> dict[str, floa
     words, articles = invented(number)
     # What an archive knows anyway: the addresses and the dates.
     place = {each.url: (at, each.date) for at, each in enumerate(articles)}
-    stamps = {url: Stamp(str(at).encode(), date) for url, (at, date) in place.items()}
+    digests = {url: str(at).encode() for url, (at, _) in place.items()}
     making = 0.0
 
     def fetch(urls: Sequence[str]) -> Iterator[Searchable]:
@@ -33,7 +33,7 @@ def write_index(folder: Path, state_folder: Path, number: int) -> dict[str, floa
 
     with open_state(state_folder) as state:
         start = time.process_time()
-        bring_up_to_date(state, Changes(stamps, every=True), fetch)
+        bring_up_to_date(state, Articles(digests, lambda urls: {url: place[url][1] for url in urls}, fetch))
         indexed = time.process_time()
         files = published(state).files
         for address, content in files.items():

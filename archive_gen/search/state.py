@@ -28,7 +28,7 @@ MAIN, MIDDLE, LATEST = range(VOLUMES)
 _SCHEMA = f"""
 CREATE TABLE notes (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE articles (
-    id INTEGER PRIMARY KEY, url TEXT UNIQUE, digest BLOB, volume INTEGER, row_id INTEGER,
+    id INTEGER PRIMARY KEY, url TEXT UNIQUE, digest BLOB, content BLOB, volume INTEGER, row_id INTEGER,
     room INTEGER, keys INTEGER, share REAL, language TEXT, labels BLOB
 );
 CREATE INDEX articles_by_room ON articles (room);
@@ -43,11 +43,14 @@ PRAGMA user_version = {SCHEMA_VERSION};
 
 
 class Kept(NamedTuple):
-    """What is known of an article that is in the index."""
+    """What is known of an article that is in the index. `content` is a digest of what search shows and
+    finds of it, `digest` that of the archive.
+    """
 
     id: int
     url: str
     digest: bytes
+    content: bytes
     volume: int
     row_id: int
     room: Room
@@ -140,21 +143,23 @@ class State:
         return sorted(self._articles("volume = ?", volume), key=lambda kept: kept.row_id)
 
     def _articles(self, condition: str, *values: object) -> Iterator[Kept]:
-        columns = "id, url, digest, volume, row_id, room, keys, share, language, labels"
+        columns = "id, url, digest, content, volume, row_id, room, keys, share, language, labels"
         query = f"SELECT {columns} FROM articles WHERE {condition}"  # noqa: S608 - our own conditions
         for row in self._connection.execute(query, values).fetchall():
-            id_, url, digest, volume, row_id, room, keys, share, language, labels = row
+            id_, url, digest, content, volume, row_id, room, keys, share, language, labels = row
             ids = msgspec.msgpack.decode(labels, type=tuple[int, ...])
-            yield Kept(id_, url, digest, volume, row_id, Room(room, keys), Place(share, url), language, ids)
+            at = Room(room, keys), Place(share, url)
+            yield Kept(id_, url, digest, content, volume, row_id, *at, language, ids)
 
     def keep(self, kept: Kept, tokens: Tokens) -> None:
         """Remember an article (its `id` is given anew), in place of what was known of its address."""
         self.drop(kept.url)
         self._connection.execute(
-            "INSERT INTO articles VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO articles VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 kept.url,
                 kept.digest,
+                kept.content,
                 kept.volume,
                 kept.row_id,
                 *kept.room,
@@ -165,6 +170,10 @@ class State:
         )
         id_ = self._connection.last_insert_rowid()
         self._connection.execute("INSERT INTO tokens VALUES (?, ?)", (id_, pack_tokens(tokens)))
+
+    def seen(self, url: str, digest: bytes) -> None:
+        """The article has another digest, and is the same for search."""
+        self._connection.execute("UPDATE articles SET digest = ? WHERE url = ?", (digest, url))
 
     def drop(self, url: str) -> None:
         """Forget an article."""
@@ -253,6 +262,11 @@ class State:
     def forget_paged(self, volume: int) -> None:
         """The databases of a volume have changed."""
         self._connection.execute("DELETE FROM paged WHERE volume = ?", (volume,))
+
+
+def forget_state(folder: Path) -> None:
+    """Let the index in `folder` be written anew, whatever was there."""
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager

@@ -10,11 +10,12 @@ no longer has. Small archives are written whole each time.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from archive_gen.records import PartialDate
+import apsw
+
+from archive_gen.records import PartialDate, fingerprint, pack
 from archive_gen.search.entry import Entry, Tokens, entry_of, main_language
 from archive_gen.search.records import Searchable
 from archive_gen.search.rowids import Room, place_of, room_of, row_ids, slots_for
@@ -28,56 +29,65 @@ MOST_MIDDLE = 200
 MIDDLE_PART = 20
 """The middle volume holds up to a twentieth of the archive, or `MOST_MIDDLE`."""
 
-Fetch = Callable[[Sequence[str]], Iterator[Searchable]]
-"""The articles at these addresses, in the order asked for."""
+class Articles(NamedTuple):
+    """All articles of the archive, by their addresses.
 
-
-class Stamp(NamedTuple):
-    """What tells whether an article has changed for search, and its date."""
-
-    digest: bytes
-    date: PartialDate | None
-
-
-class Changes(NamedTuple):
-    """Articles that may have changed, and addresses that are gone. `every`: `stamps` are all there are."""
-
-    stamps: Mapping[str, Stamp]
-    gone: Collection[str] = ()
-    every: bool = False
-
-
-def bring_up_to_date(state: State, changes: Changes, fetch: Fetch) -> int:
-    """Take changes into the index; how many articles had changed for search.
-
-    After that it answers as an index that was written anew. Raises `LookupError` if the index has to be
-    written whole and `changes` does not tell every article.
+    `digests` change whenever an article may have changed for search. `dates` and `fetch` are asked for
+    those that have: `fetch` gives them in the order asked for.
     """
-    if not state.whole:
-        return _write_whole(state, changes, fetch)
-    known = state.digests() if changes.every else _digests(state, (*changes.stamps, *changes.gone))
-    changed = {url: stamp for url, stamp in changes.stamps.items() if known.get(url) != stamp.digest}
-    gone = known.keys() - changes.stamps.keys() if changes.every else known.keys() & set(changes.gone)
+
+    digests: Mapping[str, bytes]
+    dates: Callable[[Iterable[str]], Mapping[str, PartialDate | None]]
+    fetch: Callable[[Sequence[str]], Iterator[Searchable]]
+
+
+def bring_up_to_date(state: State, articles: Articles, program: str = "") -> int:
+    """Take what has changed into the index, and say how many articles that were.
+
+    After that it answers as an index that was written anew. An index that another `program` has made,
+    or one that is damaged, is written anew.
+    """
+    if not state.whole or state.noted("program") != program:
+        return _write_whole(state, articles, program)
+    known = state.digests()
+    maybe = [url for url, digest in articles.digests.items() if known.get(url) != digest]
+    gone = known.keys() - articles.digests.keys()
+    if not maybe and not gone:
+        return 0
+    if _too_many(state, len(known), len(maybe)):
+        return _write_whole(state, articles, program)
+    changed = _changed(state, articles, maybe)
     if not changed and not gone:
         return 0
-    work = _planned(state, changed, gone)
-    if work is None:
-        return _write_whole(state, changes, fetch)
     try:
-        _update(state, work, fetch)
-    except _SignpostError:
-        return _write_whole(state, changes, fetch)
+        if len(known) > SMALL_ARCHIVE and (work := _planned(state, changed, gone)) is not None:
+            _update(state, work, articles)
+            return len(changed) + len(gone)
+    except (_SignpostError, apsw.CorruptError, apsw.NotADBError):
+        pass  # nothing of it counts: the index says of itself that it is not whole
+    _write_whole(state, articles, program)
     return len(changed) + len(gone)
 
 
-def needs_every_article(state: State) -> bool:
-    """Whether the index has to be written whole, whatever has changed."""
-    return not state.whole or state.number_of_articles() <= SMALL_ARCHIVE
+def _changed(state: State, articles: Articles, urls: Iterable[str]) -> dict[str, Searchable]:
+    """Those of the articles that search shows or finds otherwise than before."""
+    changed: dict[str, Searchable] = {}
+    for article in articles.fetch(sorted(urls)):
+        kept = state.article(article.url)
+        if kept is None or kept.content != _content(article):
+            changed[article.url] = article
+        else:
+            state.seen(article.url, articles.digests[article.url])
+    return changed
 
 
-def _digests(state: State, urls: Collection[str]) -> dict[str, bytes]:
-    articles = (state.article(url) for url in urls)
-    return {kept.url: kept.digest for kept in articles if kept}
+def _content(article: Searchable) -> bytes:
+    return fingerprint(pack(article))
+
+
+def _too_many(state: State, total: int, more: int) -> bool:
+    recent = state.number_of_articles((MIDDLE, LATEST)) + more
+    return recent > max(MOST_MIDDLE, total // MIDDLE_PART)
 
 
 class _SignpostError(Exception):
@@ -85,75 +95,78 @@ class _SignpostError(Exception):
 
 
 class _Work(NamedTuple):
-    """What an update does: the new row ids and rooms of articles that go into the latest volume (those
-    that make room for them too), and the articles that are gone.
+    """What an update does: the row ids and rooms of articles that go into the latest volume (changed
+    ones, and those that make room for them), those that have changed, and those that are gone.
     """
 
-    placed: dict[str, tuple[int, Room, Stamp]]
+    placed: dict[str, tuple[int, Room]]
+    changed: dict[str, Searchable]
     gone: list[Kept]
 
 
-def _planned(state: State, changed: Mapping[str, Stamp], gone: Collection[str]) -> _Work | None:
+def _planned(state: State, changed: dict[str, Searchable], gone: Collection[str]) -> _Work | None:
     """The work, or `None` if the index had better be written whole."""
-    total = state.number_of_articles()
-    if total <= SMALL_ARCHIVE:
-        return None
     before = {url: kept for url in (*changed, *gone) if (kept := state.article(url))}
-    rooms = {room_of(stamp.date) for stamp in changed.values()} | {kept.room for kept in before.values()}
-    placed: dict[str, tuple[int, Room, Stamp]] = {}
+    rooms = {room_of(each.date) for each in changed.values()} | {kept.room for kept in before.values()}
+    placed: dict[str, tuple[int, Room]] = {}
     for room in sorted(rooms):
         stay = {kept.url: kept for kept in state.in_room(room) if kept.url not in before}
         places = [kept.place for kept in stay.values()]
-        places += [place_of(stamp.date, url) for url, stamp in changed.items() if room_of(stamp.date) == room]
+        places += [place_of(each.date, url) for url, each in changed.items() if room_of(each.date) == room]
         numbers = row_ids(room, places, state.slots())
         if numbers is None:
             return None
         for url, row_id in numbers.items():
-            if url in changed:
-                placed[url] = (row_id, room, changed[url])
-            elif stay[url].row_id != row_id:
-                placed[url] = (row_id, room, Stamp(stay[url].digest, None))
-    recent = state.number_of_articles((MIDDLE, LATEST)) + len(placed)
-    if recent > max(MOST_MIDDLE, total // MIDDLE_PART):
+            if url in changed or stay[url].row_id != row_id:
+                placed[url] = (row_id, room)
+    if _too_many(state, state.number_of_articles(), len(placed)):
         return None
-    return _Work(placed, [before[url] for url in gone])
+    return _Work(placed, changed, [before[url] for url in gone])
 
 
-def _write_whole(state: State, changes: Changes, fetch: Fetch) -> int:
-    if not changes.every:
-        raise LookupError("the index has to be written whole: every article is needed")
-    stamps = changes.stamps
+def _write_whole(state: State, articles: Articles, program: str) -> int:
+    dates = articles.dates(articles.digests)
     by_room: dict[Room, list[str]] = {}
-    for url, stamp in stamps.items():
-        by_room.setdefault(room_of(stamp.date), []).append(url)
+    for url, date in dates.items():
+        by_room.setdefault(room_of(date), []).append(url)
     slots = slots_for((room, len(urls)) for room, urls in by_room.items())
     numbers: dict[str, int] = {}
     for room, urls in by_room.items():
-        numbers |= row_ids(room, [place_of(stamps[url].date, url) for url in urls], slots) or {}
+        numbers |= row_ids(room, [place_of(dates[url], url) for url in urls], slots) or {}
     ordered = sorted(numbers, key=numbers.__getitem__)
 
     def entries() -> Iterator[Entry]:
-        for article in fetch(ordered):
+        for article in articles.fetch(ordered):
             entry = entry_of(article, numbers[article.url], state.label_ids(article.labels))
-            _keep(state, entry, MAIN, stamps[article.url], room_of(article.date))
+            _keep(state, entry, MAIN, articles.digests[article.url])
             yield entry
 
     with state.changing():
         state.forget()
         state.note("slots", slots)
+        state.note("program", program)
         write_volume(state.volume(MAIN), entries(), slots)
-    return len(stamps)
+    return len(ordered)
 
 
-def _keep(state: State, entry: Entry, volume: int, stamp: Stamp, room: Room) -> None:
+def _keep(state: State, entry: Entry, volume: int, digest: bytes) -> None:
     article = entry.article
-    place = place_of(article.date, article.url)
-    language = main_language(article)
-    kept = Kept(0, article.url, stamp.digest, volume, entry.row_id, room, place, language, entry.labels)
+    kept = Kept(
+        id=0,
+        url=article.url,
+        digest=digest,
+        content=_content(article),
+        volume=volume,
+        row_id=entry.row_id,
+        room=room_of(article.date),
+        place=place_of(article.date, article.url),
+        language=main_language(article),
+        labels=entry.labels,
+    )
     state.keep(kept, entry.tokens)
 
 
-def _update(state: State, work: _Work, fetch: Fetch) -> None:
+def _update(state: State, work: _Work, articles: Articles) -> None:
     merges = state.number_of_articles((LATEST,)) + len(work.placed) > MOST_LATEST
     into = MIDDLE if merges else LATEST
     rewritten = {MIDDLE, LATEST} if merges else {LATEST}
@@ -163,33 +176,35 @@ def _update(state: State, work: _Work, fetch: Fetch) -> None:
             _take_out(state, kept, None, removals)
             state.release_labels(kept.labels)
             state.drop(kept.url)
-        for article in fetch(sorted(work.placed)):
-            row_id, room, stamp = work.placed[article.url]
+        moved = articles.fetch(sorted(work.placed.keys() - work.changed.keys()))
+        for article in (*work.changed.values(), *moved):
+            row_id, _ = work.placed[article.url]
             before = state.article(article.url)
             entry = entry_of(article, row_id, state.label_ids(article.labels))
             if before:
                 _take_out(state, before, entry, removals)
                 state.release_labels(before.labels)
-            _keep(state, entry, LATEST, stamp, room)
+            _keep(state, entry, LATEST, articles.digests[article.url])
         unused = state.drop_unused_labels()
-        for volume in state.volumes():
-            if volume in rewritten:
-                continue
-            if removals.get(volume) and not cut_from_volume(
-                state.volume(volume), removals[volume], state.slots()
-            ):
-                raise _SignpostError
-            if unused:
-                cut_labels(state.volume(volume), unused)
-            if removals.get(volume) or unused:
-                state.forget_paged(volume)
+        for volume in set(state.volumes()) - rewritten:
+            _cut(state, volume, removals.get(volume, []), unused)
         if merges:
             state.move(LATEST, MIDDLE)
         for volume in rewritten:
             state.clear_remains(volume=volume)
             state.forget_paged(volume)
             state.volume(volume).remove()
-        _write_recent(state, into, fetch)
+        _write_recent(state, into, articles)
+
+
+def _cut(state: State, volume: int, removals: Sequence[Removal], unused: Sequence[int]) -> None:
+    if not removals and not unused:
+        return
+    state.forget_paged(volume)
+    if removals and not cut_from_volume(state.volume(volume), removals, state.slots()):
+        raise _SignpostError
+    if unused:
+        cut_labels(state.volume(volume), unused)
 
 
 def _take_out(state: State, before: Kept, after: Entry | None, removals: dict[int, list[Removal]]) -> None:
@@ -208,18 +223,13 @@ def _take_out(state: State, before: Kept, after: Entry | None, removals: dict[in
             state.leave(before.url, Remains(volume, row_id, tokens.less(gone)))
 
 
-def _write_recent(state: State, volume: int, fetch: Fetch) -> None:
-    articles = state.in_volume(volume)
-    if not articles:
+def _write_recent(state: State, volume: int, articles: Articles) -> None:
+    kept = state.in_volume(volume)
+    if not kept:
         return
 
     def entries() -> Iterator[Entry]:
-        for kept, article in zip(articles, fetch([kept.url for kept in articles]), strict=True):
-            yield entry_of(article, kept.row_id, kept.labels)
+        for each, article in zip(kept, articles.fetch([each.url for each in kept]), strict=True):
+            yield entry_of(article, each.row_id, each.labels)
 
     write_volume(state.volume(volume), entries(), state.slots())
-
-
-def articles_by_volume(state: State) -> Counter[int]:
-    """How many articles each volume holds."""
-    return Counter({volume: state.number_of_articles((volume,)) for volume in state.volumes()})

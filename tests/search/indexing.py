@@ -14,11 +14,7 @@ from archive_gen.search.publication import published
 from archive_gen.search.reading import open_index
 from archive_gen.search.records import Filters, Searchable
 from archive_gen.search.state import State, open_state
-from archive_gen.search.updating import Changes, Stamp, bring_up_to_date
-
-
-def stamps(articles: Mapping[str, Searchable]) -> dict[str, Stamp]:
-    return {url: Stamp(hashlib.sha256(msgspec.msgpack.encode(each)).digest(), each.date) for url, each in articles.items()}
+from archive_gen.search.updating import Articles, bring_up_to_date
 
 
 def update(state: State, articles: Mapping[str, Searchable]) -> int:
@@ -27,7 +23,10 @@ def update(state: State, articles: Mapping[str, Searchable]) -> int:
     def fetch(urls: Sequence[str]) -> Iterator[Searchable]:
         return (articles[url] for url in urls)
 
-    return bring_up_to_date(state, Changes(stamps(articles), every=True), fetch)
+    digests = {url: hashlib.sha256(msgspec.msgpack.encode(each)).digest() for url, each in articles.items()}
+    return bring_up_to_date(
+        state, Articles(digests, lambda urls: {url: articles[url].date for url in urls}, fetch)
+    )
 
 
 def files_of(state: State) -> dict[str, bytes]:

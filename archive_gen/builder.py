@@ -18,6 +18,7 @@ from pathlib import Path
 from archive_gen.archive import addresses_in, published_in
 from archive_gen.config import Config, check_folders, shown_path
 from archive_gen.errors import ContentError
+from archive_gen.indexing import forget_index
 from archive_gen.ingest import ingest, needs_of, problems_of, review_of
 from archive_gen.ledger import DamagedLedgerError, open_ledger
 from archive_gen.loader import discover, read_about
@@ -77,6 +78,7 @@ def _build(
             with ledger.changing():
                 ledger.forget_texts()
                 site.forget()
+            forget_index(ledger)
         log.stage("scanning")
         found = discover(config.content)
         log.add(located(found.diagnostics, config.content))

@@ -7,7 +7,7 @@ of the site, so a page whose digests are the same stands as it is.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from typing import NamedTuple
 import msgspec
 
 from archive_gen.errors import TemplateError
+from archive_gen.indexing import SEARCH, IndexFile
 from archive_gen.ledger import Frame, Whole, reading_along
 from archive_gen.output import Staged, stage
 from archive_gen.pages.addresses import clash_error
@@ -55,7 +56,7 @@ NOTHING_KNOWN = Key("", "", "")
 
 class Task(NamedTuple):
     """A file to be made: a page, or that of an article, or articles (number, address) in a form of data,
-    or bytes as they are.
+    or bytes as they are, or what makes them.
     """
 
     number: int
@@ -65,6 +66,7 @@ class Task(NamedTuple):
     frame: Frame | None = None
     file: tuple[str, tuple[tuple[int, str], ...]] | None = None
     data: bytes | None = None
+    content: Callable[[], bytes] | None = None
 
 
 class Members(msgspec.Struct, frozen=True, array_like=True):
@@ -131,12 +133,15 @@ class Making:
         self._number = 0
         self.urls: dict[str, str] = {}
         """Every file of the new site that has been seen, and its collection."""
+        self.contexts: dict[str, str] = {}
+        """What each article's page that has been seen shows, as a digest, by its address."""
         self.collections: dict[str, Whole | None] = {}
         self.reasons: dict[str, str] = {}
 
     def article(self, frame: Frame, digest: bytes) -> Iterator[Task]:
         """The page of an article that has this digest, with the place that it has."""
         key = Key(ARTICLES, self._theme.of("article.html"), fingerprint(digest, frame.frame).hex())
+        self.contexts[frame.url] = key.context
         if self._differs(frame.url, key, "article.html"):
             yield Task(self._next(), frame.url, key, frame=frame)
 
@@ -172,6 +177,12 @@ class Making:
         key = Key(collection, "", fingerprint(data).hex())
         if self._differs(url, key, url):
             yield Task(self._next(), url, key, data=data)
+
+    def index_file(self, file: IndexFile) -> Iterator[Task]:
+        """A file of the search index."""
+        key = Key(SEARCH, "", file.digest)
+        if self._differs(file.url, key, file.url):
+            yield Task(self._next(), file.url, key, content=file.content)
 
     def stale(self, promised: Iterable[str]) -> list[str]:
         """The files that are no longer wanted, among them those that a build `promised` which then ended."""
@@ -236,10 +247,12 @@ def _make_batch(place: Workplace, tasks: Sequence[Task]) -> list[tuple[Task, Sta
     for task, page in _pages(place, tasks):
         if task.file is not None:
             data = renderer.data(task.file[0], _articles(place, task.file[1]))
+        elif task.content is not None:
+            data = task.content()
         else:
             data = renderer.render(page) if page is not None else task.data or b""
         staged = stage(place.output, place.staging, task.number, task.url, data)
-        made.append((task._replace(page=None, frame=None, file=None, data=None), staged))
+        made.append((task._replace(page=None, frame=None, file=None, data=None, content=None), staged))
     return made
 
 

@@ -52,6 +52,9 @@ SETTINGS = """\
 # How many of the newest articles stand in a feed; 0 for no feed.
 #feed_entries: 50
 
+# Whether the site can be searched: the build then writes an index of all words.
+#search: yes
+
 # How tags are made of the names found in articles.
 #tags:
   # Names that are never a tag, one a line: `    - Some Name`

@@ -16,6 +16,7 @@ import msgspec
 
 from archive_gen.config import Config, shown_path
 from archive_gen.errors import ArchiveError, ContentError
+from archive_gen.indexing import SEARCH, index_files, program_of_search
 from archive_gen.ingest import Ingested
 from archive_gen.ledger import Frame, Ledger, SiteFiles, Written
 from archive_gen.making import (
@@ -110,7 +111,8 @@ def bring_up_to_date(
     theme = theme_digest(templates)
     with _paths_as_typed(config):
         permalinks = read_permalinks(config.content)
-    made_of = fingerprint(program_of_pages(), theme, pack((config.settings, about, permalinks)))
+    programs = program_of_pages(), program_of_search()
+    made_of = fingerprint(*programs, theme, pack((config.settings, about, permalinks)))
     memory = _recall(ledger, files)
     revision = ledger.revision()
     again = changed_outside(output, files.stats())
@@ -155,7 +157,7 @@ def bring_up_to_date(
             made += some
             log.advance(count)
         log.stage("writing")
-        stale = making.stale(files.promised()) if planned is not None else []
+        stale = making.stale(files.promised())
         written, pruned = _put_in_place(here, staging, (made, stale, making.urls))
         log.add(located(late, config.content))
         memory = msgspec.structs.replace(memory, diagnostics=(*memory.diagnostics, *late))
@@ -236,8 +238,14 @@ def _tasks_of_articles(
         for url, found in members.items()
         if found.export in RECORDS and not digests.keys().isdisjoint(found.ids)
     }
-    pages = site.pages((*(frame.url for frame in frames), *concerned))
-    keys = {url: (page.collection, page.template, page.context) for url, page in pages.items()}
+    searched = here.config.settings.search
+    if searched:
+        stand = site.keys()
+        ours = {frame.url for frame in frames} | concerned.keys()
+        keys = {url: key for url, key in stand.items() if url in ours or key[0] == SEARCH}
+    else:
+        pages = site.pages((*(frame.url for frame in frames), *concerned))
+        keys = {url: (page.collection, page.template, page.context) for url, page in pages.items()}
     making = Making(made_with, keys, wholes, again)
 
     def tasks() -> Iterator[Task]:
@@ -248,6 +256,11 @@ def _tasks_of_articles(
             known = here.ledger.texts.digests(found.ids)
             rows = [Row(id_, known[id_], b"", "", None, addresses[id_]) for id_ in found.ids]
             yield from making.data(DataFile(url, found.export, rows))
+        if searched:
+            contexts = {
+                url: context for url, (collection, _, context) in stand.items() if collection == ARTICLES
+            }
+            yield from _tasks_of_search(making, here, contexts | making.contexts)
 
     return making, tasks()
 
@@ -298,6 +311,14 @@ def _all_tasks(
     refuse_duplicates(making.urls)
     if planned.site.base_url:
         yield from making.collection(sitemap(pages, planned.site.base_url))
+    if here.config.settings.search:
+        yield from _tasks_of_search(making, here, making.contexts)
+
+
+def _tasks_of_search(making: Making, here: SiteAtHand, contexts: Mapping[str, str]) -> Iterator[Task]:
+    """The files of the search index, which hold every article as its page shows it."""
+    for file in index_files(here.ledger, here.files, contexts):
+        yield from making.index_file(file)
 
 
 def _put_in_place(

@@ -11,7 +11,10 @@ from collections.abc import Iterator, Sequence
 from archive_gen.records import PartialDate
 from archive_gen.search.records import Searchable
 
-_SYLLABLES = "ba be bo da de di do fa fi ga go ha he ka ke ki la le li lo ma me mi mo na ne no pa pe ra re ri ro sa se si so ta te ti to va ve vi wa we za zu".split()
+_SYLLABLES = (
+    "ba be bo da de di do fa fi ga go ha he ka ke ki la le li lo ma me mi mo na ne no pa pe ra re ri ro "
+    "sa se si so ta te ti to va ve vi wa we za zu"
+).split()
 _ENDINGS = ("", "", "", "s", "ed", "ing", "er", "ly", "ness")
 _SMALL_WORDS = "the of to and in a is that for on with as was at by it from are be has said".split()
 _FIRST_DAY = datetime.date(1975, 1, 1)
@@ -23,13 +26,13 @@ def invented(
     number: int, *, seed: int = 1, vocabulary: int = 300_000
 ) -> tuple[list[str], Iterator[Searchable]]:
     """The vocabulary, the most frequent word first, and so many articles of about 4.4 KB."""
-    words = _vocabulary(vocabulary, random.Random(seed))  # noqa: S311 - nothing secret
+    words = _vocabulary(vocabulary, random.Random(seed))
     return words, (article(words, place, seed=seed) for place in range(number))
 
 
 def article(words: Sequence[str], place: int, *, seed: int = 1) -> Searchable:
     """One article: the same numbers always give the same one."""
-    chance = random.Random(seed * 1_000_003 + place)  # noqa: S311 - nothing secret
+    chance = random.Random(seed * 1_000_003 + place)
     weights = _weights(len(words))
     # A story returns to its own words: some of them stand in it again and again.
     topic = [words[min(len(words) - 1, int(40 * chance.paretovariate(0.5)))] for _ in range(8)]
@@ -49,7 +52,7 @@ def article(words: Sequence[str], place: int, *, seed: int = 1) -> Searchable:
         summary=" ".join(text[:25]).capitalize() + ".",
         date=PartialDate(day.year, day.month, day.day),
         outlet=f"The {words[60 + chance.randrange(40)].capitalize()} Herald",
-        authors=(f"{words[900 + chance.randrange(300)].capitalize()} {words[2000 + chance.randrange(300)].capitalize()}",),
+        authors=(f"{words[900 + chance.randrange(300)]} {words[2000 + chance.randrange(300)]}".title(),),
         tags=tuple(sorted({word.capitalize() for word in topic[:5]})),
         language="en",
     )

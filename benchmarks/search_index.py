@@ -1,4 +1,7 @@
-"""Write a search index of invented articles into a folder, as a site holds it: `search_index.py FOLDER --articles 2000`."""
+"""Write a search index of invented articles into a folder, as a site holds it.
+
+search_index.py FOLDER --articles 2000
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,12 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from search_articles import article, invented
+
 from archive_gen.search.publication import published
 from archive_gen.search.records import Searchable
 from archive_gen.search.state import open_state
 from archive_gen.search.updating import Articles, bring_up_to_date
-from benchmarks.search_articles import article, invented
 
 
 def write_index(folder: Path, state_folder: Path, number: int) -> dict[str, float]:
@@ -49,6 +53,7 @@ def write_index(folder: Path, state_folder: Path, number: int) -> dict[str, floa
 
 
 def main() -> None:
+    """Write one, and say what it took."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--articles", type=int, default=2000)

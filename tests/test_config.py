@@ -77,6 +77,7 @@ date_order: month first
 max_file_mb: 5
 feeds: archive
 feed_entries: 0
+search: no
 tags:
   never: [Advertisement, 1984]
   aliases: {Holy See: Vatican}
@@ -103,6 +104,7 @@ outlets:
         max_file_mb=5,
         feeds="archive",
         feed_entries=0,
+        search=False,
         tags=TagSettings(never=("Advertisement", "1984"), aliases={"Holy See": "Vatican"}, page_from=3),
         outlets={
             "The Harbour Courier": OutletSettings(
@@ -112,8 +114,8 @@ outlets:
         },
     )
     lines = load_config().lines
-    assert (lines["title"], lines["language"], lines["tags.page_from"]) == (1, 4, 18)
-    assert (lines["outlets.The Harbour Courier"], lines["outlets.1984 Weekly"]) == (20, 25)
+    assert (lines["title"], lines["language"], lines["tags.page_from"]) == (1, 4, 19)
+    assert (lines["outlets.The Harbour Courier"], lines["outlets.1984 Weekly"]) == (21, 26)
     assert set(lines) >= set(Settings.__struct_fields__)
 
 

@@ -180,7 +180,12 @@ def test_every_library_is_declared_and_its_licence_listed() -> None:
     extras = project["optional-dependencies"]
     lines = [line for extra in extras if extra not in ("test", "dev") for line in extras[extra]]
     declared = {re.split(r"[<>=!~\[; ]", line)[0] for line in [*project["dependencies"], *lines]}
-    modules = {"markdown_it": "markdown-it-py", "frontmatter": "python-frontmatter", "yaml": "pyyaml"}
+    modules = {
+        "markdown_it": "markdown-it-py",
+        "frontmatter": "python-frontmatter",
+        "yaml": "pyyaml",
+        "Stemmer": "pystemmer",
+    }
     modules |= {"markupsafe": "jinja2"}  # it comes with Jinja2, whose escaping it is
     imported = {use.module.split(".")[0] for path in MODULES for use in uses(path)}
     foreign = imported - set(sys.stdlib_module_names) - {"archive_gen"}

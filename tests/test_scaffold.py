@@ -53,7 +53,7 @@ def test_the_documentation_names_every_setting_with_its_default() -> None:
         for field in msgspec.structs.fields(struct):
             defaults[prefix + field.name] = getattr(struct(), field.name)
     del defaults["tags"]
-    shown = {"None": "`null`", "": "(empty)", "()": "`[]`"}
+    shown = {"None": "`null`", "": "(empty)", "()": "`[]`", "True": "`yes`"}
     assert rows == {name: shown.get(str(value), f"`{value}`") for name, value in defaults.items()}
 
 

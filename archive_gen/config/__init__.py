@@ -69,6 +69,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     all where there are at most 500 outlets and tags, else that of the archive."""
     feed_entries: int = 50
     """How many of the newest articles stand in a feed; 0 for no feed."""
+    search: bool = True
+    """Whether the site can be searched: the build then writes an index of all words."""
     tags: TagSettings = TagSettings()
     """How tags are made of the names found in articles."""
     outlets: dict[str, OutletSettings] = {}

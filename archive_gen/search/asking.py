@@ -83,19 +83,20 @@ class Asking:
         counts: Counter[int] = Counter()
         for volume in range(len(self._manifest.volumes)):
             for year in self.years(row_ids):
-                query = f"SELECT data FROM index_{volume}.facets WHERE kind = ? AND year = ?"  # noqa: S608 - a number
+                query = f"SELECT data FROM index_{volume}.facets WHERE kind = ? AND year = ?"
                 data = self._connection.execute(query, (kind, year)).get
                 for row_id, ids in read(data or b""):
                     if row_id in wanted and self._volume_of[row_id] == volume:
                         counts.update(ids)
         names = self._labels(counts)
-        return dict(sorted(((names[id_], count) for id_, count in counts.items()), key=lambda x: (-x[1], x[0])))
+        found = ((names[id_], count) for id_, count in counts.items())
+        return dict(sorted(found, key=lambda each: (-each[1], each[0])))
 
     def _labels(self, ids: Iterable[int]) -> dict[int, str]:
         names: dict[int, str] = {}
         for id_ in ids:
             for volume in range(len(self._manifest.volumes)):
-                query = f"SELECT label FROM cards_{volume}.labels WHERE id = ?"  # noqa: S608 - a number
+                query = f"SELECT label FROM cards_{volume}.labels WHERE id = ?"
                 label = self._connection.execute(query, (id_,)).get
                 if label is not None:
                     names[id_] = label
@@ -104,7 +105,7 @@ class Asking:
 
     def _hit(self, row_id: int) -> Hit:
         columns = "url, title, outlet, day, authors, language, summary"
-        query = f"SELECT {columns} FROM cards_{self._volume_of[row_id]}.cards WHERE id = ?"  # noqa: S608 - ours
+        query = f"SELECT {columns} FROM cards_{self._volume_of[row_id]}.cards WHERE id = ?"
         url, title, outlet, day, authors, language, summary = self._connection.execute(query, (row_id,)).get
         return Hit(url, title, outlet, day, tuple(authors.split("\n")) if authors else (), language, summary)
 
@@ -121,7 +122,7 @@ class Asking:
     def _ids_of(self, kind: Kind, label: str) -> set[int]:
         ids: set[int] = set()
         for volume in range(len(self._manifest.volumes)):
-            query = f"SELECT id FROM cards_{volume}.labels WHERE kind = ? AND label = ?"  # noqa: S608 - a number
+            query = f"SELECT id FROM cards_{volume}.labels WHERE kind = ? AND label = ?"
             ids |= {id_ for (id_,) in self._connection.execute(query, (kind, label))}
         return ids
 
@@ -146,9 +147,11 @@ class Asking:
         found: set[int] = set()
         for volume, superseded in enumerate(self._superseded):
             query = (
-                f"SELECT rowid FROM index_{volume}.{table} WHERE {table} MATCH ? AND rowid BETWEEN ? AND ?"  # noqa: S608 - ours
+                f"SELECT rowid FROM index_{volume}.{table} WHERE {table} MATCH ? AND rowid BETWEEN ? AND ?"
             )
-            rows = {row_id for (row_id,) in self._connection.execute(query, (match, *self._span))} - superseded
+            rows = {
+                row_id for (row_id,) in self._connection.execute(query, (match, *self._span))
+            } - superseded
             self._volume_of.update(dict.fromkeys(rows, volume))
             found |= rows
         return found
@@ -171,7 +174,7 @@ class Asking:
     def _column(self, column: str, key: str, value: str) -> set[str]:
         found: set[str] = set()
         for volume in range(len(self._manifest.volumes)):
-            query = f"SELECT {column} FROM cards_{volume}.stems WHERE {key} = ?"  # noqa: S608 - our own names
+            query = f"SELECT {column} FROM cards_{volume}.stems WHERE {key} = ?"
             found |= {text for (text,) in self._connection.execute(query, (value,))}
         return found
 

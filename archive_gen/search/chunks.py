@@ -136,7 +136,8 @@ def contents(path: Path, paged: Paged) -> Iterator[tuple[str, Callable[[], bytes
     for number, name in enumerate(chunks):
         place = _place(paged.page_size, (number * paged.pages_per_chunk + 1, paged.pages_per_chunk))
         yield name, functools.partial(_wrapped, path, [place])
-    yield paged.hot.file, functools.partial(_wrapped, path, [_place(paged.page_size, r) for r in paged.hot.pages])
+    hot = [_place(paged.page_size, run) for run in paged.hot.pages]
+    yield paged.hot.file, functools.partial(_wrapped, path, hot)
 
 
 def _place(page_size: int, run: tuple[int, int]) -> tuple[int, int]:

@@ -68,6 +68,7 @@ def _walk(page: Callable[[int], bytes], root: int) -> Iterator[tuple[int, bool, 
 def _children(data: bytes, start: int) -> list[int]:
     if data[start] not in _INTERIOR:
         return []
-    cells, rightmost = struct.unpack_from(">H", data, start + 3)[0], struct.unpack_from(">I", data, start + 8)[0]
+    (cells,) = struct.unpack_from(">H", data, start + 3)
+    (rightmost,) = struct.unpack_from(">I", data, start + 8)
     places = struct.unpack_from(f">{cells}H", data, start + _PAGE_HEADER)
     return [*(struct.unpack_from(">I", data, place)[0] for place in places), rightmost]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -44,7 +45,7 @@ def published(state: State) -> Publication:
             files.update((address(name), content) for name, content in contents(path, paged))
         volumes.append(VolumeFiles(index, cards, state.superseded(number)))
     manifest = Manifest(FORMAT, state.number_of_articles(), state.slots(), state.languages(), tuple(volumes))
-    return Publication({**files, MANIFEST: lambda: wrap_manifest(manifest)}, manifest)
+    return Publication({**files, MANIFEST: functools.partial(wrap_manifest, manifest)}, manifest)
 
 
 def _paged(state: State, volume: int, path: Path, sizes: Sizes) -> Paged:

@@ -123,9 +123,6 @@ def _unit(written: _Written, *, typing: bool) -> tuple[Unit | None, bool]:
         prefix = len(last) == 1
     else:
         prefix = (
-            typing
-            and not (written.quoted or written.negated)
-            and not cut
-            and len(last) >= SHORTEST_BEGINNING
+            typing and not (written.quoted or written.negated) and not cut and len(last) >= SHORTEST_BEGINNING
         )
     return Unit(tuple(token.word for token in said), written.title, written.quoted, prefix), cut

@@ -11,7 +11,16 @@ from typing import Any, NamedTuple
 import apsw
 
 from archive_gen.errors import ContentError
-from archive_gen.search.chunks import FORMAT, MANIFEST, Manifest, Paged, address, split_names, unwrap, unwrap_manifest
+from archive_gen.search.chunks import (
+    FORMAT,
+    MANIFEST,
+    Manifest,
+    Paged,
+    address,
+    split_names,
+    unwrap,
+    unwrap_manifest,
+)
 
 Load = Callable[[str], bytes]
 """The content of a file of the site, by its address. Raises `FileNotFoundError` where there is none."""
@@ -110,7 +119,7 @@ class _ChunkVFS(apsw.VFS):
         return False
 
 
-class _ChunkFile:
+class _ChunkFile(apsw.VFSFile):
     """A database that is read from chunks; it never changes, so nothing is locked."""
 
     def __init__(self, pages: _Pages, flags: list[int]) -> None:

@@ -1,4 +1,4 @@
-"""What is known of the index between builds: `search/state.sqlite` beside the ledger. Disposable, as the ledger is.
+"""What is known of the index between builds: `search/state.sqlite` beside the ledger. As disposable as that.
 
 The databases of the volumes lie beside it; the chunks of the site are cut from them.
 """
@@ -9,7 +9,7 @@ import contextlib
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import apsw
 import msgspec
@@ -40,6 +40,9 @@ CREATE TABLE labels (id INTEGER PRIMARY KEY, kind TEXT, label TEXT, articles INT
 CREATE TABLE paged (volume INTEGER, name TEXT, paged BLOB, PRIMARY KEY (volume, name));
 PRAGMA user_version = {SCHEMA_VERSION};
 """
+
+
+_NO_ROOM = (apsw.FullError, apsw.IOError, apsw.CantOpenError, apsw.ReadOnlyError, apsw.BusyError)
 
 
 class Kept(NamedTuple):
@@ -84,7 +87,7 @@ class State:
 
     def volumes(self) -> list[int]:
         """The numbers of the volumes that there are."""
-        return [number for number in range(VOLUMES) if self.volume(number).cards.exists()]
+        return [number for number in range(VOLUMES) if self.volume(number).cards_file.exists()]
 
     @contextlib.contextmanager
     def changing(self) -> Iterator[None]:
@@ -102,7 +105,7 @@ class State:
     def forget(self) -> None:
         """Let the index begin anew."""
         for table in ("articles", "tokens", "remains", "labels", "paged"):
-            self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+            self._connection.execute(f"DELETE FROM {table}")
         for number in range(VOLUMES):
             self.volume(number).remove()
 
@@ -118,6 +121,9 @@ class State:
         """The slots of a day key."""
         slots = self.noted("slots")
         return slots if isinstance(slots, int) else 0
+
+    def _rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        return self._connection.execute(query, values).fetchall()
 
     # Articles
 
@@ -142,10 +148,10 @@ class State:
         """The articles of one volume, in the order of their row ids."""
         return sorted(self._articles("volume = ?", volume), key=lambda kept: kept.row_id)
 
-    def _articles(self, condition: str, *values: object) -> Iterator[Kept]:
+    def _articles(self, condition: str, *values: str | int) -> Iterator[Kept]:
         columns = "id, url, digest, content, volume, row_id, room, keys, share, language, labels"
-        query = f"SELECT {columns} FROM articles WHERE {condition}"  # noqa: S608 - our own conditions
-        for row in self._connection.execute(query, values).fetchall():
+        query = f"SELECT {columns} FROM articles WHERE {condition}"
+        for row in self._rows(query, *values):
             id_, url, digest, content, volume, row_id, room, keys, share, language, labels = row
             ids = msgspec.msgpack.decode(labels, type=tuple[int, ...])
             at = Room(room, keys), Place(share, url)
@@ -196,7 +202,7 @@ class State:
     def remains(self, url: str) -> list[Remains]:
         """What earlier versions of an article have left."""
         query = "SELECT volume, row_id, tokens FROM remains WHERE url = ?"
-        rows = self._connection.execute(query, (url,)).fetchall()
+        rows = self._rows(query, url)
         return [Remains(volume, row_id, unpack_tokens(tokens)) for volume, row_id, tokens in rows]
 
     def leave(self, url: str, remains: Remains) -> None:
@@ -271,7 +277,7 @@ def forget_state(folder: Path) -> None:
 
 @contextlib.contextmanager
 def open_state(folder: Path) -> Iterator[State]:
-    """The state in `folder` (made if missing). One of another version, or one that cannot be read, is begun anew.
+    """The state in `folder`, made if missing, and begun anew if it is of another version or damaged.
 
     Raises `LedgerError` where that is impossible.
     """
@@ -279,9 +285,11 @@ def open_state(folder: Path) -> Iterator[State]:
         folder.mkdir(parents=True, exist_ok=True)
         with contextlib.closing(_opened(folder)) as state:
             yield state
-    except (apsw.FullError, apsw.IOError, apsw.CantOpenError, apsw.ReadOnlyError, apsw.BusyError, OSError) as problem:
+    except (*_NO_ROOM, OSError) as problem:
         hint = "make room on the disk, or delete the folder: the next build makes it anew"
-        raise LedgerError(f"the search index cannot be kept: {problem}", path=str(folder), hint=hint) from problem
+        raise LedgerError(
+            f"the search index cannot be kept: {problem}", path=str(folder), hint=hint
+        ) from problem
 
 
 def _opened(folder: Path) -> State:

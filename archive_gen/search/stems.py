@@ -39,7 +39,8 @@ def _stemmer(language: str) -> Callable[[str], str]:
     from Stemmer import Stemmer
 
     # Every word of a language is stemmed once: a cache of its own would only cost.
-    return Stemmer(_ALGORITHMS[language], 0).stemWord
+    stemmed: Callable[[str], str] = Stemmer(_ALGORITHMS[language], 0).stemWord
+    return stemmed
 
 
 def family(stem_: str, language: str) -> str:

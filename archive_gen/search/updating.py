@@ -29,6 +29,7 @@ MOST_MIDDLE = 200
 MIDDLE_PART = 20
 """The middle volume holds up to a twentieth of the archive, or `MOST_MIDDLE`."""
 
+
 class Articles(NamedTuple):
     """All articles of the archive, by their addresses.
 

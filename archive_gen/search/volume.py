@@ -11,7 +11,7 @@ import contextlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import apsw
 
@@ -31,15 +31,16 @@ CREATE TABLE facets (kind TEXT, year INTEGER, data BLOB, PRIMARY KEY (kind, year
 """
 _CARDS = """
 CREATE TABLE cards (
-    id INTEGER PRIMARY KEY, url TEXT, title TEXT, outlet TEXT, day TEXT, authors TEXT, language TEXT, summary TEXT
+    id INTEGER PRIMARY KEY, url TEXT, title TEXT, outlet TEXT, day TEXT, authors TEXT, language TEXT,
+    summary TEXT
 );
 CREATE TABLE stems (family TEXT, word TEXT, PRIMARY KEY (family, word)) WITHOUT ROWID;
 CREATE INDEX stems_by_word ON stems (word, family);
 CREATE TABLE labels (id INTEGER PRIMARY KEY, kind TEXT, label TEXT);
 CREATE INDEX labels_by_label ON labels (kind, label);
 """
-# A leaf of the term index fills one page (`pgsz`). While articles come in, nothing is merged: one merge at the
-# end gives one segment, which lies in one piece and never depends on how much was held in memory.
+# A leaf of the term index fills one page (`pgsz`). While articles come in, nothing is merged: one merge at
+# the end gives one segment, which lies in one piece and never depends on how much was held in memory.
 _LEAF = INDEX_SIZES.page_size - 68
 _FTS_OPTIONS = (
     ("pgsz", _LEAF),
@@ -53,8 +54,8 @@ _FTS_OPTIONS = (
 class VolumePaths(NamedTuple):
     """Where the two databases of a volume are."""
 
-    index: Path
-    cards: Path
+    index_file: Path
+    cards_file: Path
 
     def remove(self) -> None:
         """Remove both, where they are."""
@@ -78,8 +79,8 @@ def write_volume(paths: VolumePaths, entries: Iterable[Entry], slots: int) -> No
     facets = Facets(slots)
     labels: dict[int, tuple[str, str]] = {}
     with (
-        contextlib.closing(_create(drafts.index, INDEX_SIZES.page_size, _INDEX)) as index,
-        contextlib.closing(_create(drafts.cards, CARDS_SIZES.page_size, _CARDS)) as cards,
+        contextlib.closing(_create(drafts.index_file, INDEX_SIZES.page_size, _INDEX)) as index,
+        contextlib.closing(_create(drafts.cards_file, CARDS_SIZES.page_size, _CARDS)) as cards,
     ):
         for table in ("words", "phrases"):
             _configure(index, table)
@@ -99,8 +100,8 @@ def write_volume(paths: VolumePaths, entries: Iterable[Entry], slots: int) -> No
             index.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")
         # Written anew: without the holes that the merge has left, and all pages of a table together.
         paths.remove()
-        index.execute("VACUUM INTO ?", (str(paths.index),))
-        cards.execute("VACUUM INTO ?", (str(paths.cards),))
+        index.execute("VACUUM INTO ?", (str(paths.index_file),))
+        cards.execute("VACUUM INTO ?", (str(paths.cards_file),))
     drafts.remove()
 
 
@@ -165,25 +166,26 @@ def cut_from_volume(paths: VolumePaths, removals: Iterable[Removal], slots: int)
     """
     wanted = list(removals)
     with (
-        contextlib.closing(_open_to_cut(paths.index)) as index,
-        contextlib.closing(_open_to_cut(paths.cards)) as cards,
+        contextlib.closing(_open_to_cut(paths.index_file)) as index,
+        contextlib.closing(_open_to_cut(paths.cards_file)) as cards,
+        index,
+        cards,
     ):
-        with index, cards:
-            for removal in wanted:
-                _cut(index, removal)
-            whole = [removal.row_id for removal in wanted if removal.whole]
-            cards.executemany("DELETE FROM cards WHERE id = ?", [(row_id,) for row_id in whole])
-            _cut_facets(index, whole, slots)
-            words = {word for removal in wanted for word in removal.tokens.words}
-            gone = sorted(word for word in words if not _stands(index, f'"{word}"'))
-            _cut_stems(index, cards, sorted(words))
-            clean = not _signposts(index, gone)
-        return clean
+        for removal in wanted:
+            _cut(index, removal)
+        whole = [removal.row_id for removal in wanted if removal.whole]
+        cards.executemany("DELETE FROM cards WHERE id = ?", [(row_id,) for row_id in whole])
+        _cut_facets(index, whole, slots)
+        words = {word for removal in wanted for word in removal.tokens.words}
+        gone = sorted(word for word in words if not _stands(index, f'"{word}"'))
+        _cut_stems(index, cards, sorted(words))
+        clean = not _signposts(index, gone)
+    return clean  # noqa: RET504 - apsw types say that a transaction may swallow errors
 
 
 def _open_to_cut(path: Path) -> apsw.Connection:
     connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
-    # What is half cut when the power fails is made anew: the state of the index says that it was being changed.
+    # What is half cut when the power fails is made anew: the state says that the index was being changed.
     set_pragmas(connection, journal_mode="OFF", secure_delete="ON")
     return connection
 
@@ -192,7 +194,8 @@ def _cut(index: apsw.Connection, removal: Removal) -> None:
     row_id, tokens, _ = removal
     if some := tokens.all():
         index.execute(
-            "INSERT INTO words(words, rowid, tokens) VALUES ('delete', ?, ?)", (row_id, " ".join(sorted(some)))
+            "INSERT INTO words(words, rowid, tokens) VALUES ('delete', ?, ?)",
+            (row_id, " ".join(sorted(some))),
         )
     if tokens.text or tokens.title:
         index.execute(
@@ -218,8 +221,11 @@ def _stands(index: apsw.Connection, match: str) -> bool:
 
 def _cut_stems(index: apsw.Connection, cards: apsw.Connection, words: Iterable[str]) -> None:
     for word in words:
-        for (name,) in cards.execute("SELECT family FROM stems WHERE word = ?", (word,)).fetchall():
-            language = name.rsplit(":", 1)[1]
+        rows: list[tuple[Any, ...]] = cards.execute(
+            "SELECT family FROM stems WHERE word = ?", (word,)
+        ).fetchall()
+        for (name,) in rows:
+            language = str(name).rsplit(":", 1)[1]
             if not _stands(index, f'"{word}" AND "{LANGUAGE}{language}"'):
                 cards.execute("DELETE FROM stems WHERE family = ? AND word = ?", (name, word))
 
@@ -229,7 +235,7 @@ def _signposts(index: apsw.Connection, gone: Iterable[str]) -> bool:
     # FTS5 puts the number of the index, "0" for the terms themselves, before each term.
     terms = [f"0{word}".encode() for word in gone]
     return any(
-        index.execute(f"SELECT 1 FROM {table}_idx WHERE term = ? LIMIT 1", (term,)).get is not None  # noqa: S608
+        index.execute(f"SELECT 1 FROM {table}_idx WHERE term = ? LIMIT 1", (term,)).get is not None
         for table in ("words", "phrases")
         for term in terms
     )
@@ -237,5 +243,5 @@ def _signposts(index: apsw.Connection, gone: Iterable[str]) -> bool:
 
 def cut_labels(paths: VolumePaths, ids: Iterable[int]) -> None:
     """Take labels out that no article has any more."""
-    with contextlib.closing(_open_to_cut(paths.cards)) as cards, cards:
+    with contextlib.closing(_open_to_cut(paths.cards_file)) as cards, cards:
         cards.executemany("DELETE FROM labels WHERE id = ?", [(id_,) for id_ in ids])

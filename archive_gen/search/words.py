@@ -26,7 +26,8 @@ def _characters(ranges: str) -> frozenset[str]:
 
 _MARKS = _characters(
     "0300-036F 0483-0489 0591-05BD 05BF 05C1-05C2 05C4-05C5 05C7 0610-061A 0640 064B-065F 0670"
-    " 06D6-06DC 06DF-06E4 06E7-06E8 06EA-06ED 1AB0-1AFF 1DC0-1DFF 200C-200D 00AD 20D0-20FF FE00-FE0F FE20-FE2F"
+    " 06D6-06DC 06DF-06E4 06E7-06E8 06EA-06ED 1AB0-1AFF 1DC0-1DFF 200C-200D 00AD 20D0-20FF FE00-FE0F"
+    " FE20-FE2F"
 )
 PAIRED = _characters(
     "0E01-0E3A 0E40-0E4E 0E81-0ECF 1000-103F 1100-11FF 1780-17D3 3005-3007 3041-309F 30A0-30FF 31F0-31FF"
@@ -34,15 +35,16 @@ PAIRED = _characters(
 )
 """Characters of scripts without spaces between words: they are found by overlapping pairs."""
 
-_LETTERS = {
+_LETTERS: dict[int, str | None] = {
     **dict.fromkeys(map(ord, _MARKS)),
-    **str.maketrans(
-        {
+    **{
+        ord(letter): plain
+        for letter, plain in {
             "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h",
             "ı": "i", "ŋ": "n", "ŧ": "t", "ς": "σ", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه",
             "ʼ": "’", "‘": "’", "'": "’",
-        }
-    ),
+        }.items()
+    },
     **{0x0660 + digit: str(digit) for digit in range(10)},
     **{0x06F0 + digit: str(digit) for digit in range(10)},
 }  # fmt: skip

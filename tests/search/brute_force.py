@@ -118,13 +118,15 @@ class Everything:
             return False
         if filters.day and not (date and date.day and f"{date.month:02d}-{date.day:02d}" == filters.day):
             return False
-        has = {
+        has: dict[str, set[str | None]] = {
             "outlets": {article.outlet},
             "authors": set(article.authors),
             "tags": set(article.tags),
             "languages": {article.language},
         }
-        return all(not (wanted := set(getattr(filters, name))) or wanted & those for name, those in has.items())
+        return all(
+            not (wanted := set(getattr(filters, name))) or wanted & those for name, those in has.items()
+        )
 
 
 def _share(date: PartialDate | None, url: str) -> float:

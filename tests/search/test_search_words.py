@@ -68,7 +68,7 @@ def test_words_stop_at_spaces(first: str, second: str) -> None:
     assert [token.word for token in tokens(first)] == words(first)
 
 
-@given(TEXT | st.text(st.sampled_from("ab \"-ORNDT:")), st.booleans())
+@given(TEXT | st.text(st.sampled_from('ab "-ORNDT:')), st.booleans())
 def test_every_text_is_a_question(text: str, typing: bool) -> None:
     """Nothing that is typed is an error, and no question is large."""
     question = parse(text, typing=typing)

@@ -22,7 +22,13 @@ DATES = (
     None,
     PartialDate(1962),
     PartialDate(1962, 3),
-    *(PartialDate(year, month, day) for year in (1960, 1962, 1963, 1989) for month in (3, 4, 12) for day in (1, 13, 31) if (month, day) != (4, 31)),
+    *(
+        PartialDate(year, month, day)
+        for year in (1960, 1962, 1963, 1989)
+        for month in (3, 4, 12)
+        for day in (1, 13, 31)
+        if (month, day) != (4, 31)
+    ),
     PartialDate(1989, 11, 9, "18:57"),
     PartialDate(1989, 11, 9, "06:00"),
 )

@@ -6,11 +6,18 @@ import random
 from collections.abc import Callable
 from typing import NamedTuple
 
+from invented_articles import AUTHORS, LANGUAGES, OUTLETS, TAGS, WORDS
+
 from archive_gen.records import PartialDate
 from archive_gen.search.records import Filters
-from tests.search.invented import AUTHORS, LANGUAGES, OUTLETS, TAGS, WORDS
 
-_DATES = (PartialDate(1960), PartialDate(1962), PartialDate(1962, 3), PartialDate(1962, 4, 13), PartialDate(1989, 11, 9))
+_DATES = (
+    PartialDate(1960),
+    PartialDate(1962),
+    PartialDate(1962, 3),
+    PartialDate(1962, 4, 13),
+    PartialDate(1989, 11, 9),
+)
 
 
 class Asked(NamedTuple):
@@ -33,11 +40,15 @@ def _words(chance: random.Random) -> Asked:
 
 
 def _either(chance: random.Random) -> Asked:
-    return Asked(f"{_word(chance)} OR {chance.choice((_word, _phrase))(chance)} {chance.choice(('', _word(chance)))}")
+    return Asked(
+        f"{_word(chance)} OR {chance.choice((_word, _phrase))(chance)} {chance.choice(('', _word(chance)))}"
+    )
 
 
 def _without(chance: random.Random) -> Asked:
-    return Asked(f"{_word(chance)} -{chance.choice((_word, _phrase))(chance)} {chance.choice(('', 'NOT the'))}")
+    return Asked(
+        f"{_word(chance)} -{chance.choice((_word, _phrase))(chance)} {chance.choice(('', 'NOT the'))}"
+    )
 
 
 def _phrases(chance: random.Random) -> Asked:
@@ -71,7 +82,9 @@ def _labels(chance: random.Random) -> Asked:
 
 
 def _days(chance: random.Random) -> Asked:
-    return Asked(chance.choice(("", _word(chance))), Filters(day=chance.choice(("04-13", "12-31", "03-01", "02-29"))))
+    return Asked(
+        chance.choice(("", _word(chance))), Filters(day=chance.choice(("04-13", "12-31", "03-01", "02-29")))
+    )
 
 
 def _best(chance: random.Random) -> Asked:
@@ -79,7 +92,9 @@ def _best(chance: random.Random) -> Asked:
 
 
 def _everything(chance: random.Random) -> Asked:
-    said = " ".join(make(chance).text for make in chance.sample((_words, _either, _without, _phrases, _titles), 2))
+    said = " ".join(
+        make(chance).text for make in chance.sample((_words, _either, _without, _phrases, _titles), 2)
+    )
     narrowed = chance.choice((_dates, _labels, _days))(chance).filters
     return Asked(said, narrowed, chance.random() < 0.5, chance.random() < 0.5)
 

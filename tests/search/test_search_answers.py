@@ -6,15 +6,15 @@ import random
 from pathlib import Path
 
 import pytest
+from brute_force import Everything
+from invented_articles import archive, article, edited
+from random_questions import KINDS
+from search_index_of import asking, files_of, fresh, update
 
 from archive_gen.search.asking import Asking
 from archive_gen.search.records import KINDS as LABELS
 from archive_gen.search.records import Filters, Searchable
 from archive_gen.search.state import open_state
-from tests.search.brute_force import Everything
-from tests.search.indexing import asking, files_of, fresh, update
-from tests.search.invented import archive, article, edited
-from tests.search.questions import KINDS
 
 ARTICLES = 400
 QUESTIONS = 500
@@ -75,7 +75,9 @@ def test_answers_are_those_of_brute_force(kind: str, which: str, request: pytest
     with asking(published.files) as ask:
         for _ in range(QUESTIONS):
             asked = KINDS[kind](chance)
-            expected = published.everything.find(asked.text, asked.filters, typing=asked.typing, best=asked.best)
+            expected = published.everything.find(
+                asked.text, asked.filters, typing=asked.typing, best=asked.best
+            )
             found = ask.urls(asked.text, asked.filters, typing=asked.typing, best=asked.best)
             some += bool(expected)
             if found != expected:

@@ -12,15 +12,15 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from invented_articles import archive, edited
+from search_index_of import files_of, fresh, update
 
 from archive_gen.records import PartialDate
 from archive_gen.search import updating
 from archive_gen.search.chunks import MANIFEST, unwrap, unwrap_manifest, wrap
-from archive_gen.search.records import Filters, Searchable
+from archive_gen.search.records import Searchable
 from archive_gen.search.rowids import Place, Room, day_key, row_ids
-from archive_gen.search.state import State, open_state
-from tests.search.indexing import asking, files_of, fresh, update
-from tests.search.invented import archive, edited
+from archive_gen.search.state import open_state
 
 ARTICLES = 400
 SECRET = Searchable(
@@ -49,7 +49,7 @@ def articles() -> dict[str, Searchable]:
 def databases(files: dict[str, bytes], folder: Path) -> Iterator[list[apsw.Connection]]:
     """The databases of these files, put together again."""
     manifest = unwrap_manifest(files[MANIFEST])
-    connections = []
+    connections: list[apsw.Connection] = []
     for volume in manifest.volumes:
         for paged in (volume.index, volume.cards):
             names = [paged.chunks[at : at + 16] for at in range(0, len(paged.chunks), 16)]
@@ -69,10 +69,14 @@ def told(files: dict[str, bytes], folder: Path) -> str:
     parts += [each.decode("utf-8", "replace") for each in raw]
     with databases(files, folder) as connections:
         for connection in connections:
-            tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+            tables = [
+                name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+            ]
             for table in tables:
                 if table in ("words", "phrases"):
-                    connection.execute(f"CREATE VIRTUAL TABLE temp.terms_{table} USING fts5vocab(main, {table}, row)")
+                    connection.execute(
+                        f"CREATE VIRTUAL TABLE temp.terms_{table} USING fts5vocab(main, {table}, row)"
+                    )
                     parts += [term for (term,) in connection.execute(f"SELECT term FROM temp.terms_{table}")]
                 elif not table.endswith("_config"):
                     parts += [
@@ -110,9 +114,11 @@ def test_no_posting_is_left_of_what_is_taken_down(articles: dict[str, Searchable
         kept = state.article(SECRET.url)
         assert kept is not None
         update(state, articles)
-        index = apsw.Connection(str(state.volume(0).index))
+        index = apsw.Connection(str(state.volume(0).index_file))
         for table in ("words", "phrases"):
-            index.execute(f"CREATE VIRTUAL TABLE temp.places_{table} USING fts5vocab(main, {table}, instance)")
+            index.execute(
+                f"CREATE VIRTUAL TABLE temp.places_{table} USING fts5vocab(main, {table}, instance)"
+            )
             query = f"SELECT count(*) FROM temp.places_{table} WHERE doc = ?"
             assert index.execute(query, (kept.row_id,)).get == 0
             assert index.execute(query, (state.in_volume(0)[5].row_id,)).get > 0
@@ -126,9 +132,15 @@ def test_nothing_is_left_of_what_is_redacted(articles: dict[str, Searchable], tm
         SECRET,
         msgspec.structs.replace(SECRET, text=SECRET.text.replace("malfeasance", "[redacted]")),
         msgspec.structs.replace(SECRET, text="Quillfeatherton confessed.", authors=(), tags=()),
-        msgspec.structs.replace(SECRET, text="Nothing.", title="Nothing", summary="", authors=(), tags=(), outlet=None),
+        msgspec.structs.replace(
+            SECRET, text="Nothing.", title="Nothing", summary="", authors=(), tags=(), outlet=None
+        ),
     ]
-    gone = [["malfeasance"], ["xylographic", "秘密", "Perpetua", "Unmentionable"], ["quillfeather", "Zanzibarish", "Vanishing", "indiscretion"]]
+    gone = [
+        ["malfeasance"],
+        ["xylographic", "秘密", "Perpetua", "Unmentionable"],
+        ["quillfeather", "Zanzibarish", "Vanishing", "indiscretion"],
+    ]
     with open_state(tmp_path / "state") as state:
         articles[SECRET.url] = versions[0]
         update(state, articles)
@@ -149,14 +161,18 @@ def test_an_edit_changes_few_files(articles: dict[str, Searchable], tmp_path: Pa
         update(state, articles)
         before = files_of(state)
         url = sorted(articles)[10]
-        articles[url] = msgspec.structs.replace(articles[url], text=articles[url].text.replace("w1", "harbour", 1))
+        articles[url] = msgspec.structs.replace(
+            articles[url], text=articles[url].text.replace("w1", "harbour", 1)
+        )
         assert update(state, articles) == 1
         after = files_of(state)
     assert len(before) > 80
     assert len(after.keys() - before.keys()) <= 25
 
 
-def test_what_changes_nothing_for_search_does_nothing(articles: dict[str, Searchable], tmp_path: Path) -> None:
+def test_what_changes_nothing_for_search_does_nothing(
+    articles: dict[str, Searchable], tmp_path: Path
+) -> None:
     """The same articles again: nothing is written."""
     with open_state(tmp_path / "state") as state:
         assert update(state, articles) == ARTICLES
@@ -208,9 +224,10 @@ def test_an_ended_update_is_repaired(
         del articles[SECRET.url]
         url = sorted(articles)[0]
         articles[url] = msgspec.structs.replace(articles[url], title="Another headline")
-        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        with monkeypatch.context() as patch:
             patch.setattr(updating, at, ended)
-            update(state, articles)
+            with pytest.raises(KeyboardInterrupt):
+                update(state, articles)
     with open_state(tmp_path / "state") as state:
         update(state, articles)
         assert files_of(state) == fresh(tmp_path / "fresh", articles)

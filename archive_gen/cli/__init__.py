@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from archive_gen import __version__
-from archive_gen.cli import build, check, inspect, new, package, publish, records, serve, sources
+from archive_gen.cli import build, check, inspect, new, package, publish, records, search, serve, sources
 from archive_gen.cli.options import EPILOG, EXIT_INTERNAL, EXIT_INTERRUPTED
 from archive_gen.cli.printing import colour, say, shown
 from archive_gen.errors import ArchiveError, PublishError
@@ -111,6 +111,6 @@ def commands() -> None:
 
 for _command in (
     *(new.new, build.build, serve.serve, inspect.inspect, records.records, sources.sources),
-    *(check.check, publish.publish, package.package),
+    *(search.search, check.check, publish.publish, package.package),
 ):
     commands.add_command(_command)

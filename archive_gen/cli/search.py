@@ -1,0 +1,155 @@
+"""`archive-gen search`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from archive_gen.cli.options import EPILOG, FOLDER, config_option
+from archive_gen.cli.printing import counted, say, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive_gen.config import Config
+    from archive_gen.records import PartialDate
+    from archive_gen.search.records import Answer
+
+
+class _Date(click.ParamType):
+    """A year, a month, or a day."""
+
+    name = "date"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> PartialDate:
+        """Read `YYYY`, `YYYY-MM` or `YYYY-MM-DD`."""
+        from archive_gen.records import PartialDate
+
+        if isinstance(value, PartialDate):
+            return value
+        try:
+            return PartialDate.parse(str(value))
+        except ValueError as problem:
+            self.fail(str(problem), param, ctx)
+
+
+def _day_of_any_year(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    from archive_gen.records import PartialDate
+
+    if value is None:
+        return None
+    problem = f"{value!r} is not a month and a day (MM-DD)"
+    if re.fullmatch(r"\d\d-\d\d", value, re.ASCII):
+        try:
+            PartialDate.parse(f"2000-{value}")
+        except ValueError as wrong:
+            problem = f"{value!r} is no day of any year: {wrong}"
+        else:
+            return value
+    raise click.BadParameter(problem)
+
+
+@click.command(epilog=EPILOG)
+@click.argument("words", nargs=-1)
+@click.option("--from", "first", type=_Date(), metavar="DATE", help="Not before this year, month or day.")
+@click.option("--to", "last", type=_Date(), metavar="DATE", help="Not after this year, month or day.")
+@click.option("--on", "day", callback=_day_of_any_year, metavar="MM-DD", help="This day of any year.")
+@click.option("--source", "outlets", multiple=True, metavar="NAME", help="Of this outlet (or another one).")
+@click.option("--author", "authors", multiple=True, metavar="NAME", help="By this author.")
+@click.option("--tag", "tags", multiple=True, metavar="NAME", help="With this tag.")
+@click.option("--language", "languages", multiple=True, metavar="CODE", help="In this language: en, de, …")
+@click.option("--newest", "order", flag_value="newest", default="newest", help="Newest first (default).")
+@click.option("--best", "order", flag_value="best", help="Best first: words in headlines count most.")
+@click.option(
+    "--limit", type=click.IntRange(0), default=20, show_default=True, metavar="N", help="Show so many."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON object.")
+@click.option("--output", type=FOLDER, metavar="DIR", help="Folder of the site. Default: site.")
+@config_option
+def search(  # noqa: PLR0913 - one for each option
+    words: tuple[str, ...],
+    first: PartialDate | None,
+    last: PartialDate | None,
+    day: str | None,
+    outlets: tuple[str, ...],
+    authors: tuple[str, ...],
+    tags: tuple[str, ...],
+    languages: tuple[str, ...],
+    order: str,
+    limit: int,
+    as_json: bool,
+    output: Path | None,
+    config_file: Path | None,
+) -> int:
+    """Search the finished site for WORDS, as its search page does: the same articles in the same order.
+
+    All words must stand in an article, in any inflection; "in quotes" they stand side by side and
+    exactly so. `a OR b`, `-word` and `title:word` work too; put what begins with a minus behind `--`.
+    Names are those that the site shows. Several outlets (authors, tags, languages) mean any of them.
+
+    \b
+    Examples:
+      archive-gen search harbour strike
+      archive-gen search '"harbour strike" -ferry' --from 1961 --to 1963-04
+      archive-gen search --on 04-13 --source 'Harbour Herald' --best
+      archive-gen search strike --json | jq '.years'
+    """  # noqa: D301 - click's mark for lines to keep
+    from archive_gen.config import load_config
+    from archive_gen.search.asking import ask
+    from archive_gen.search.reading import open_index
+    from archive_gen.search.records import Filters
+
+    config = load_config(config_file, output=output)
+    filters = Filters(
+        first=first,
+        last=last,
+        day=day,
+        outlets=outlets,
+        authors=authors,
+        tags=tags,
+        languages=languages,
+    )
+    text = " ".join(words)
+    if not text.strip() and filters == Filters():
+        raise click.UsageError("Name what to search for: words, or one of the options.")
+    try:
+        with open_index(lambda address: (config.output / address).read_bytes()) as index:
+            answer = ask(index, text, filters, order="best" if order == "best" else "newest", limit=limit)
+    except FileNotFoundError as problem:
+        raise _no_index(config) from problem
+    if answer.shortened:
+        say("the question is too long: only its beginning was asked")
+    if as_json:
+        import msgspec
+
+        write([msgspec.json.encode(answer), b"\n"])
+    else:
+        write(f"{line}\n".encode("utf-8", "replace") for line in _lines(answer))
+    return 0
+
+
+def _no_index(config: Config) -> Exception:
+    from archive_gen.config import shown_path
+    from archive_gen.errors import ContentError
+
+    hint = "build it with `archive-gen build`; the setting `search` must not be `no`"
+    return ContentError("this site has no search index", path=shown_path(config.output), hint=hint)
+
+
+def _lines(answer: Answer) -> Iterator[str]:
+    from archive_gen.reporting import printable
+
+    for hit in answer.hits:
+        outlet = f" ({printable(hit.outlet)})" if hit.outlet else ""
+        yield f"{hit.day or 'undated':10}  {printable(hit.title)}{outlet}"
+        yield f"            {printable(hit.url)}"
+    if answer.hits:
+        yield ""
+    found = counted(answer.found, "article")
+    more = f"; these are the first {len(answer.hits):,}" if answer.found > len(answer.hits) else ""
+    yield f"{found} found{more}"

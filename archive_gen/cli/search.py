@@ -19,14 +19,12 @@ if TYPE_CHECKING:
     from archive_gen.search.records import Answer
 
 
-class _Date(click.ParamType):
+class _Date(click.ParamType):  # type: ignore[type-arg, unused-ignore]  # generic only in newer versions of click
     """A year, a month, or a day."""
 
     name = "date"
 
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> PartialDate:
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> PartialDate:
         """Read `YYYY`, `YYYY-MM` or `YYYY-MM-DD`."""
         from archive_gen.records import PartialDate
 

@@ -161,21 +161,22 @@ class Asking:
         """The word and its inflections, as far as they occur."""
         if not word.isalpha() or word[0] in PAIRED:
             return [word]
-        families = set(self._column("family", "word", word))
+        families = self._stems(word)
         known = {name.rsplit(":", 1)[1] for name in families}
         families |= {family(word, language) for language in self._manifest.languages if language not in known}
         members = {word}
         for name in families:
-            inflections = self._column("word", "family", name)
+            inflections = self._stems(name)
             if inflections:
                 members |= {*inflections, name.rsplit(":", 1)[0]}
         return sorted(members)
 
-    def _column(self, column: str, key: str, value: str) -> set[str]:
+    def _stems(self, key: str) -> set[str]:
+        """The families of a word, or the words of a family."""
         found: set[str] = set()
         for volume in range(len(self._manifest.volumes)):
-            query = f"SELECT {column} FROM cards_{volume}.stems WHERE {key} = ?"
-            found |= {text for (text,) in self._connection.execute(query, (value,))}
+            query = f"SELECT value FROM cards_{volume}.stems WHERE key = ?"
+            found |= {text for (text,) in self._connection.execute(query, (key,))}
         return found
 
 

@@ -212,15 +212,17 @@ def _take_out(state: State, before: Kept, after: Entry | None, removals: dict[in
     """Say what has to be cut of an article as it was; `after` is what it is now, if it is."""
     nothing = Tokens()
     same_language = after is not None and main_language(after.article) == before.language
-    stays = after.tokens if after is not None and same_language else nothing
-    left = [(before.volume, before.row_id, state.tokens(before), True)]
-    left += [(*each, False) for each in state.remains(before.url)]
+    stay = after.tokens if after is not None and same_language else nothing
+    left = [Remains(before.volume, before.row_id, state.tokens(before)), *state.remains(before.url)]
     state.clear_remains(url=before.url)
-    for volume, row_id, tokens, whole in left:
-        gone = tokens.less(stays)
-        if whole or gone != nothing:
-            removals.setdefault(volume, []).append(Removal(row_id, gone, whole))
-        if stays != nothing:
+    for number, (volume, row_id, tokens) in enumerate(left):
+        gone = tokens.less(stay)
+        first = number == 0
+        if first or gone != nothing:
+            # Facets that stay do no harm: their row does not count. Labels that went must not be told.
+            removal = Removal(row_id, tokens, stay, card=first, facets=bool(gone.marks))
+            removals.setdefault(volume, []).append(removal)
+        if stay != nothing:
             state.leave(before.url, Remains(volume, row_id, tokens.less(gone)))
 
 

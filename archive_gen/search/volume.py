@@ -34,8 +34,7 @@ CREATE TABLE cards (
     id INTEGER PRIMARY KEY, url TEXT, title TEXT, outlet TEXT, day TEXT, authors TEXT, language TEXT,
     summary TEXT
 );
-CREATE TABLE stems (family TEXT, word TEXT, PRIMARY KEY (family, word)) WITHOUT ROWID;
-CREATE INDEX stems_by_word ON stems (word, family);
+CREATE TABLE stems (key TEXT, value TEXT, PRIMARY KEY (key, value)) WITHOUT ROWID;
 CREATE TABLE labels (id INTEGER PRIMARY KEY, kind TEXT, label TEXT);
 CREATE INDEX labels_by_label ON labels (kind, label);
 """
@@ -64,11 +63,20 @@ class VolumePaths(NamedTuple):
 
 
 class Removal(NamedTuple):
-    """What is to be cut out of a volume: tokens of one row id; `whole` also its card and facets."""
+    """What is to be cut out of a volume: of one row id, what it has of `tokens` and not of `stay`; also its
+    card (`card`) and its facets (`facets`).
+    """
 
     row_id: int
     tokens: Tokens
-    whole: bool
+    stay: Tokens
+    card: bool
+    facets: bool
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words that go."""
+        return self.tokens.words - self.stay.words
 
 
 def write_volume(paths: VolumePaths, entries: Iterable[Entry], slots: int) -> None:
@@ -156,7 +164,8 @@ def _families(vocabulary: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
         for word in words
         if (root := stem(word, language)) != word
     )
-    yield from sorted(rows)
+    # Both ways in one table: a family and its words share their beginning, and mostly a page.
+    yield from sorted(row for name, word in rows for row in ((name, word), (word, name)))
 
 
 def cut_from_volume(paths: VolumePaths, removals: Iterable[Removal], slots: int) -> bool:
@@ -173,10 +182,9 @@ def cut_from_volume(paths: VolumePaths, removals: Iterable[Removal], slots: int)
     ):
         for removal in wanted:
             _cut(index, removal)
-        whole = [removal.row_id for removal in wanted if removal.whole]
-        cards.executemany("DELETE FROM cards WHERE id = ?", [(row_id,) for row_id in whole])
-        _cut_facets(index, whole, slots)
-        words = {word for removal in wanted for word in removal.tokens.words}
+        cards.executemany("DELETE FROM cards WHERE id = ?", [(each.row_id,) for each in wanted if each.card])
+        _cut_facets(index, [each.row_id for each in wanted if each.facets], slots)
+        words = {word for removal in wanted for word in removal.words}
         gone = sorted(word for word in words if not _stands(index, f'"{word}"'))
         _cut_stems(index, cards, sorted(words))
         clean = not _signposts(index, gone)
@@ -191,17 +199,14 @@ def _open_to_cut(path: Path) -> apsw.Connection:
 
 
 def _cut(index: apsw.Connection, removal: Removal) -> None:
-    row_id, tokens, _ = removal
-    if some := tokens.all():
-        index.execute(
-            "INSERT INTO words(words, rowid, tokens) VALUES ('delete', ?, ?)",
-            (row_id, " ".join(sorted(some))),
-        )
-    if tokens.text or tokens.title:
-        index.execute(
-            "INSERT INTO phrases(phrases, rowid, text, title) VALUES ('delete', ?, ?, ?)",
-            (row_id, " ".join(sorted(tokens.text)), " ".join(sorted(tokens.title))),
-        )
+    row_id, tokens, stay, *_ = removal
+    if some := tokens.all() - stay.all():
+        delete = "INSERT INTO words(words, rowid, tokens) VALUES ('delete', ?, ?)"
+        index.execute(delete, (row_id, " ".join(sorted(some))))
+    if removal.words:
+        # A word goes from both columns, whichever it is named in.
+        delete = "INSERT INTO phrases(phrases, rowid, text, title) VALUES ('delete', ?, ?, '')"
+        index.execute(delete, (row_id, " ".join(sorted(removal.words))))
 
 
 def _cut_facets(index: apsw.Connection, row_ids: Iterable[int], slots: int) -> None:
@@ -222,12 +227,13 @@ def _stands(index: apsw.Connection, match: str) -> bool:
 def _cut_stems(index: apsw.Connection, cards: apsw.Connection, words: Iterable[str]) -> None:
     for word in words:
         rows: list[tuple[Any, ...]] = cards.execute(
-            "SELECT family FROM stems WHERE word = ?", (word,)
+            "SELECT value FROM stems WHERE key = ?", (word,)
         ).fetchall()
         for (name,) in rows:
             language = str(name).rsplit(":", 1)[1]
             if not _stands(index, f'"{word}" AND "{LANGUAGE}{language}"'):
-                cards.execute("DELETE FROM stems WHERE family = ? AND word = ?", (name, word))
+                both = ((name, word), (word, name))
+                cards.executemany("DELETE FROM stems WHERE key = ? AND value = ?", both)
 
 
 def _signposts(index: apsw.Connection, gone: Iterable[str]) -> bool:

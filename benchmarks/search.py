@@ -1,6 +1,6 @@
 """What the search index costs: to write, to keep up to date, to ask; Pagefind beside it on the same pages.
 
-    search.py --articles 20000 [--updates 300] [--pagefind]
+    search.py --articles 20000 [--updates 300] [--pagefind COMMAND]
 
 Times are of the processor, not of the clock. What a question loads is counted at the files that the engine
 asks for, as a browser with an empty cache would.
@@ -12,9 +12,9 @@ import argparse
 import html
 import random
 import resource
+import shlex
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -199,8 +199,8 @@ def measure_questions(archive: Archive, site: Site) -> None:
     print(f"to open the index | {len(site.loaded)} requests, {sum(site.loaded) / 1e3:.0f} kB")
 
 
-def measure_pagefind(archive: Archive, folder: Path) -> None:
-    """Pagefind (`pip install 'pagefind[extended]'`) on the same articles as bare pages."""
+def measure_pagefind(archive: Archive, folder: Path, start: str) -> None:
+    """Pagefind (`pip install 'pagefind[bin]'`) on the same articles as bare pages."""
     for url in archive.version:
         each = archive.one(url)
         path = folder / url
@@ -214,7 +214,7 @@ def measure_pagefind(archive: Archive, folder: Path) -> None:
         )
         path.write_text(page, encoding="utf-8")
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = [sys.executable, "-m", "pagefind", "--site", str(folder)]
+    command = [*shlex.split(start), "--site", str(folder)]
     subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own arguments
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
@@ -231,7 +231,7 @@ def main() -> None:
     )
     parser.add_argument("--articles", type=int, default=20_000)
     parser.add_argument("--updates", type=int, default=300)
-    parser.add_argument("--pagefind", action="store_true")
+    parser.add_argument("--pagefind", metavar="COMMAND", help="how Pagefind is started: python -m pagefind")
     options = parser.parse_args()
     archive = Archive(options.articles)
     with tempfile.TemporaryDirectory() as scratch, open_state(Path(scratch) / "state") as state:
@@ -240,7 +240,7 @@ def main() -> None:
         measure_questions(archive, site)
         measure_updates(archive, state, site, options.updates)
         if options.pagefind:
-            measure_pagefind(archive, Path(scratch) / "pages")
+            measure_pagefind(archive, Path(scratch) / "pages", options.pagefind)
 
 
 if __name__ == "__main__":

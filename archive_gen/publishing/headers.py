@@ -40,8 +40,8 @@ _TYPES = {
 
 _ATOM = re.compile(r"(^|/)(feed|atom)\.xml$")
 
-_NAMED_BY_CONTENT = re.compile(r"[.-][0-9a-f]{8,64}\.[a-z0-9]+$")
-"""`style.3f2a9c01.css`: another content has another name."""
+_NAMED_BY_CONTENT = re.compile(r"[./-][0-9a-f]{8,64}\.[a-z0-9]+$")
+"""`style.3f2a9c01.css`, `search/3f2a9c01….bin`: another content has another name."""
 
 ASK_EACH_TIME = "public, max-age=0, must-revalidate"
 FOR_A_YEAR = "public, max-age=31536000, immutable"

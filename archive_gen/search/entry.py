@@ -48,7 +48,11 @@ class Tokens(msgspec.Struct, frozen=True):
             *self.marks,
             *(TITLE + word for word in self.title),
             *(REPEATED + word for word in self.repeated),
-            *{BEGINNING + word[:BEGINNING_LENGTH] for word in every if len(word) >= BEGINNING_LENGTH},
+            *(
+                BEGINNING + begin
+                for begin in {word[:BEGINNING_LENGTH] for word in every}
+                if len(begin) == BEGINNING_LENGTH
+            ),
         }
 
     def less(self, other: Tokens) -> Tokens:

@@ -225,15 +225,11 @@ class State:
 
     def label_ids(self, labels: Iterable[tuple[Kind, str]]) -> tuple[int, ...]:
         """The ids of the labels of one more article; new labels get the next ids."""
-        ids: list[int] = []
-        for kind, label in labels:
-            self._connection.execute(
-                "INSERT INTO labels VALUES (NULL, ?, ?, 1) ON CONFLICT DO UPDATE SET articles = articles + 1",
-                (kind, label),
-            )
-            query = "SELECT id FROM labels WHERE kind = ? AND label = ?"
-            ids.append(self._connection.execute(query, (kind, label)).get)
-        return tuple(ids)
+        query = (
+            "INSERT INTO labels VALUES (NULL, ?, ?, 1) "
+            "ON CONFLICT (kind, label) DO UPDATE SET articles = articles + 1 RETURNING id"
+        )
+        return tuple(self._connection.execute(query, each).get for each in labels)
 
     def release_labels(self, ids: Iterable[int]) -> None:
         """One article has these labels no more."""

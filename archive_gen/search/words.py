@@ -87,8 +87,10 @@ def tokens(text: str) -> list[Token]:
 # Most texts are in ASCII but for these. What they are replaced by says the same to the rules below.
 _PUNCTUATION = str.maketrans("’‘“”–—…\xa0", "''      ")
 _ACRONYM = re.compile(r"(?<![a-z0-9])[a-z](?:\.[a-z])+(?![a-z0-9])")
+_LETTER_AFTER_DOT = re.compile(r"\.[a-z](?![a-z0-9])")
 _POSSESSIVE = re.compile(r"(?<=[a-z0-9])\.?'s(?![a-z0-9])")
-_ASCII_WORD = re.compile(r"(?<![a-z0-9])[a-z](?:\+\+|#)|[a-z0-9]+")
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
+_WITH_SIGNS = re.compile(r"(?<![a-z0-9])[a-z](?:\+\+|#)|[a-z0-9]+")
 
 
 def _ascii_words(text: str) -> list[str]:
@@ -96,9 +98,12 @@ def _ascii_words(text: str) -> list[str]:
     plain = text.lower()
     if "'s" in plain:
         plain = _POSSESSIVE.sub(" ", plain)
-    if _ACRONYM.search(plain):
+    if _LETTER_AFTER_DOT.search(plain):
         plain = _ACRONYM.sub(lambda match: match[0].replace(".", ""), plain)
-    return [word[:LONGEST_WORD] for word in _ASCII_WORD.findall(plain)]
+    found: list[str] = (_WITH_SIGNS if "+" in plain or "#" in plain else _ASCII_WORD).findall(plain)
+    if max(map(len, found), default=0) > LONGEST_WORD:
+        found = [word[:LONGEST_WORD] for word in found]
+    return found
 
 
 # A text has many words, an archive few different ones: nine in ten are met again.

@@ -14,6 +14,7 @@ N ?= 10000
 BENCH_ARGS ?=
 
 .PHONY: help site test lint format gate bench bench-build bench-read bench-reload readme docs words test-lowest clean chromium servers
+.PHONY: help site test lint format gate bench bench-read bench-reload bench-search readme docs words test-lowest clean chromium servers
 
 help:
 	@echo 'make site         build content/ into site/ and say where to look'
@@ -28,6 +29,7 @@ help:
 	@echo 'make docs         bring the reference in docs/templates.md up to date'
 	@echo 'make words        bring the translations in templates/locale/ up to date'
 	@echo 'make test-lowest  the suite with the lowest versions that pyproject.toml allows'
+	@echo 'make bench-search what the search index costs to write, to keep, to ask (N=20000 articles; docs/performance-search.md)'
 	@echo 'make bench-reload how long from saving a file until the browser shows it (ARTICLES=10000)'
 	@echo 'make clean        remove the environments and caches (never content/ or site/)'
 	@echo 'PYTHON=python3.12 chooses another Python for the environment'
@@ -75,6 +77,9 @@ words: $(VENV)/installed-dev
 test-lowest: $(LOWEST)/installed servers
 	$(LOWEST)/bin/python -m pytest --ignore=tests/browser --ignore=tests/test_incremental.py \
 	  --ignore=tests/test_interrupted_builds.py --ignore=tests/publishing --ignore=tests/bags $(PYTEST_ARGS)
+
+bench-search: $(VENV)/installed-dev
+	$(RUN) benchmarks/search.py --articles $(N) $(BENCH_ARGS)
 
 bench-reload: $(VENV)/installed-dev chromium
 	$(RUN) benchmarks/reload.py

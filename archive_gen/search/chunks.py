@@ -68,7 +68,7 @@ class Sizes(NamedTuple):
 
 
 INDEX_SIZES = Sizes(32768, 2, 1500)
-CARDS_SIZES = Sizes(16384, 1, 400)
+CARDS_SIZES = Sizes(16384, 1, 1500)
 
 
 def address(name: str) -> str:

@@ -6,8 +6,8 @@ One file for each thing owned: `addresses` (where things stand, collisions), `fi
 places), `names` (which spellings are one outlet, tag or author), `collections` (what is planned
 together), `cards`, `charts` (counts in time), `sections` (how long
 lists are cut), `lists`, `name_indexes`, `calendar`, `articles`, `home`, `made` (how the archive was
-made), `feeds`, `aliases` (earlier addresses), `hosts` (what a web host wants); `contexts` is what
-templates see.
+made), `search` (the page of it), `feeds`, `aliases` (earlier addresses), `hosts` (what a web host
+wants); `contexts` is what templates see.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from archive_gen.pages.addresses import (
     HOME,
     JSON_FEED,
     NOT_FOUND,
+    SEARCH,
     SITEMAP,
     UNKNOWN_SOURCE,
     clash_error,
@@ -42,6 +43,7 @@ from archive_gen.pages.lists import INDEXES
 from archive_gen.pages.made import MADE_LINK
 from archive_gen.pages.messages import Message
 from archive_gen.pages.permalinks import article_urls
+from archive_gen.pages.search import SEARCH_LINK, search_page
 from archive_gen.records import Diagnostic, Permalink, Published, fingerprint, pack
 from archive_gen.urls import url_key
 
@@ -86,6 +88,9 @@ def plan(filed: Sequence[Filed], settings: Settings, *, about: TextPage | None =
 
     calendar = make_calendar(archive.cards)
     collections = list(collections_of(archive, calendar, entries_of_lists(archive, settings)))
+    if settings.search:
+        listing = [archive.cards[position] for position in archive.listing]
+        collections.append(Collection("search", None, lambda: [search_page(listing)]))
     collections.append(Collection("robots", None, lambda: [robots_page(base_url)]))
     not_found = Page(
         url=NOT_FOUND, template="404.html", title=Message("Page not found"), context=NotFoundPage()
@@ -105,9 +110,10 @@ def plan(filed: Sequence[Filed], settings: Settings, *, about: TextPage | None =
         base_url=base_url,
         rights=settings.rights,
         nav=_navigation(archive, about=about is not None),
-        foot=(MADE_LINK,),
+        foot=(SEARCH_LINK, MADE_LINK) if settings.search else (MADE_LINK,),
         feed_url=FEED if base_url and feeds else None,
         json_feed_url=JSON_FEED if base_url and feeds else None,
+        search_url=SEARCH if settings.search else None,
     )
     left_out = () if base_url else (FEED, JSON_FEED, SITEMAP) if feeds else (SITEMAP,)
     return Plan(site, tuple(places(archive, calendar)), tuple(collections), files, diagnostics, left_out)
@@ -152,7 +158,8 @@ def unpack_site(data: bytes) -> Site:
     """The site again. Raises `msgspec.DecodeError` for bytes that are none."""
     site = msgspec.msgpack.decode(data, type=Site)
     # Packed, a message is its English text.
-    known = {link.url: link for link in (HOME_LINK, *INDEXES.values(), DATES_INDEX, ABOUT_LINK, MADE_LINK)}
+    ours = (HOME_LINK, *INDEXES.values(), DATES_INDEX, ABOUT_LINK, SEARCH_LINK, MADE_LINK)
+    known = {link.url: link for link in ours}
     return msgspec.structs.replace(
         site,
         nav=tuple(known.get(link.url, link) for link in site.nav),

@@ -51,6 +51,8 @@ class Site(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     foot: tuple[Link, ...] = ()
     feed_url: str | None
     json_feed_url: str | None = None
+    search_url: str | None = None
+    """The search page, where there is one."""
 
 
 class Known(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -397,6 +399,18 @@ class MadePage(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     more_outlets: int
 
 
+class SearchPage(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """`search.html`: the search in all articles, which runs in the reader's browser.
+
+    The scripts in `assets/search/` draw what is found into the elements that they know by their `id`;
+    the index stands in `search/`.
+    """
+
+    articles: int
+    first: PartialDate | None
+    last: PartialDate | None
+
+
 class TextPage(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """`text.html`: a page a person has written, such as `content/_about.md`. `html` is safe."""
 
@@ -474,6 +488,7 @@ Context = (
     | CalendarPage
     | OnThisDayPage
     | MadePage
+    | SearchPage
     | TextPage
     | NotFoundPage
     | FeedPage

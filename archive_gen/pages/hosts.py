@@ -19,7 +19,7 @@ from archive_gen.urls import absolute_url
 
 _POLICY = {
     "default-src": "'none'",
-    "script-src": "'self'",
+    "script-src": "'self' 'wasm-unsafe-eval'",  # the engine of the search; only its page allows it, too
     "style-src": "'self'",
     "img-src": "'self' data:",
     "font-src": "'self'",

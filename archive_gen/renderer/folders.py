@@ -17,6 +17,9 @@ DEFAULT_PREFIX = "!default/"
 ASSETS = "assets"
 """The folder, in either place, whose files go into the site unchanged."""
 
+SEARCH_ASSETS = "search/"
+"""What of them is for the search page alone."""
+
 TEMPLATE_SUFFIXES = frozenset({".html", ".xml", ".txt", ".json"})
 """Files that are compiled ahead of a build; others in the folder are compiled when a template names them."""
 
@@ -125,10 +128,15 @@ def theme_digest(templates: str | None) -> str:
 
 
 def assets(spec: TemplateSpec) -> dict[str, bytes]:
-    """Every file below `assets/` by its address in the site ("assets/style.css"); the user's win."""
+    """Every file below `assets/` by its address in the site ("assets/style.css"); the user's win.
+
+    What searches, and half a megabyte of engine with it, is only there where the site has a search page.
+    """
     found: dict[str, bytes] = {}
     for folder in reversed(template_folders(spec)):
         for name in _files(folder / ASSETS):
+            if name.startswith(SEARCH_ASSETS) and spec.site.search_url is None:
+                continue
             file = folder / ASSETS / name
             try:
                 found[f"{ASSETS}/{name}"] = file.read_bytes()

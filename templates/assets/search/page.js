@@ -1,0 +1,271 @@
+/* The search page: from what is typed and chosen to an address, from an address to a question, and from
+   its answer to a list. The address is the only state; going back is reading it again. */
+
+(function (search) {
+  "use strict";
+
+  const { Asking, Speech, Superseded, addressOf, element, hasFilters, hitElement, openFacets, withoutFilters, wishOf } = search;
+  const SHORTEST = 2; // letters, from which on typing finds something
+  const PAUSE = 150; // milliseconds without a key, after which what is typed is looked for
+  const A_LIST = 20; // articles shown at a time
+  const MOST_TAKEN = 1000; // articles in a list to take away
+
+  const by = (id) => document.getElementById(`search-${id}`);
+  const form = document.getElementById("search");
+  const box = by("words");
+  const { site, index, scripts, language, archive, base } = form.dataset;
+  const speech = new Speech(JSON.parse(by("speech").textContent), language);
+  const here = new URL(".", location.href).href;
+
+  const state = {
+    wish: wishOf(location.search),
+    /** Whether its last word may be unfinished; kept with the address, so that going back finds the same. */
+    typing: Boolean(history.state?.typing),
+    /** Whether its address came about by typing a letter: the next letter then takes its place. */
+    isLetter: false,
+    /** How many articles were found for it, and how many of them are shown. */
+    count: 0,
+    shown: 0,
+    loaded: 0,
+  };
+
+  const asking = new Asking(new URL(scripts, here).href, new URL(index, here).href, ({ bytes }) => {
+    state.loaded = bytes;
+    by("loading").textContent = speech.say("loaded", { size: speech.size(bytes) });
+  });
+
+  // Asking, and showing what comes
+
+  const wanted = (wish) => [...wish.words.trim()].length >= SHORTEST || hasFilters(wish) || /\P{ASCII}/u.test(wish.words.trim());
+
+  async function look() {
+    const { wish, typing } = state;
+    showWish(wish);
+    if (!wanted(wish)) return showNothingAsked();
+    form.closest("main").setAttribute("aria-busy", "true");
+    if (!state.loaded) by("loading").textContent = speech.say("starting");
+    try {
+      showAnswer(await asking.ask({ wish, typing, first: 0, most: A_LIST, facets: openFacets(by("facets")) }), wish);
+    } catch (problem) {
+      showProblem(problem);
+    } finally {
+      form.closest("main").removeAttribute("aria-busy");
+    }
+  }
+
+  async function more() {
+    const button = by("more");
+    button.disabled = true;
+    try {
+      const { wish, typing, shown } = state;
+      const answer = await asking.ask({ wish, typing, first: shown, most: A_LIST });
+      showHits(answer, shown);
+      links()[shown]?.focus();
+    } catch (problem) {
+      showProblem(problem);
+    } finally {
+      button.disabled = false;
+    }
+  }
+
+  async function takeAway(kind, button) {
+    button.disabled = true;
+    try {
+      const { wish, typing } = state;
+      const answer = await asking.ask({ wish, typing, first: 0, most: MOST_TAKEN });
+      search.take(kind, answer.hits, { base: base || here, archive, name: fileName(wish) });
+      if (state.count > MOST_TAKEN) say(speech.say("taken", { number: MOST_TAKEN }));
+    } catch (problem) {
+      showProblem(problem);
+    } finally {
+      button.disabled = false;
+    }
+  }
+
+  function fileName(wish) {
+    const words = wish.words.normalize("NFC").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 40);
+    return words ? `articles-${words}` : "articles";
+  }
+
+  function showWish(wish) {
+    if (box.value !== wish.words && document.activeElement !== box) box.value = wish.words;
+    for (const name of ["from", "to"]) {
+      const field = form.elements[name];
+      if (document.activeElement !== field || field.validity.valid) field.value = wish[name];
+    }
+    const [month, day] = wish.day ? wish.day.split("-") : ["", ""];
+    if (wish.day || (by("month").value && by("day").value)) Object.assign(by("month"), { value: month });
+    if (wish.day || !by("month").value) by("day").value = day;
+    for (const each of form.elements.order) each.checked = each.value === wish.order;
+    document.title = wish.words ? `${wish.words.slice(0, 60)} – ${speech.say("title")}` : speech.say("title");
+  }
+
+  function showNothingAsked() {
+    by("columns").hidden = true;
+    by("problem").hidden = true;
+    by("help").hidden = false;
+    state.count = state.shown = 0;
+    say("");
+  }
+
+  function showAnswer(answer, wish) {
+    by("problem").hidden = true;
+    by("columns").hidden = false;
+    if (!state.loaded) by("loading").textContent = "";
+    state.count = answer.count;
+    const counted = answer.count ? speech.say("hits", { number: answer.count }) : speech.say(hasFilters(wish) ? "none here" : "none");
+    say(answer.shortened ? `${counted}. ${speech.say("shortened")}` : counted);
+    by("help").hidden = answer.count > 0;
+    search.drawChart(by("chart"), answer.years, wish, { speech, chosen: change });
+    search.drawFacets(by("facets"), answer.facets, wish, speech);
+    by("clear").hidden = !hasFilters(wish);
+    by("take").hidden = !answer.count;
+    by("order").hidden = answer.count < 2;
+    showHits(answer, 0);
+  }
+
+  function showHits(answer, first) {
+    const units = answer.units.filter((unit) => unit.words.length);
+    const hits = answer.hits.map((hit) => hitElement(hit, units, speech, language));
+    hits.forEach((item, place) => snippetLater(item, answer.hits[place], units));
+    if (first) by("hits").append(...hits);
+    else by("hits").replaceChildren(...hits);
+    state.shown = first + hits.length;
+    const rest = state.count - state.shown;
+    by("more").hidden = rest <= 0 || !hits.length;
+    by("more").textContent = speech.say("more", { number: Math.min(rest, A_LIST) });
+  }
+
+  /** A text that shows little of what was looked for gives way to a better place, once it is on the screen. */
+  const onScreen = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      onScreen.unobserve(target);
+      target.onScreen();
+    }
+  }, { rootMargin: "100px" });
+
+  function snippetLater(item, hit, units) {
+    const inText = units.filter((unit) => !unit.title);
+    if (location.protocol === "file:" || search.unitsIn(hit.summary, inText) === inText.length) return;
+    item.onScreen = async () => {
+      const stretches = search.snippet(await search.textOf(search.linkTo(hit.url)), inText);
+      if (stretches && item.isConnected) search.showSnippet(item, stretches);
+    };
+    onScreen.observe(item);
+  }
+
+  function showProblem(problem) {
+    if (problem instanceof Superseded) return;
+    const text = problem.reason === "missing" ? speech.say("missing") : speech.say("failed");
+    by("problem").textContent = text;
+    by("problem").hidden = false;
+    by("columns").hidden = true;
+    by("help").hidden = true;
+    say("");
+  }
+
+  function say(text) {
+    if (by("count").textContent !== text) by("count").textContent = text;
+  }
+
+  // From the page to the address
+
+  let timer = 0;
+
+  /** A step that "back" undoes, unless it is one more letter of what is being typed. */
+  function go(wish, { typing = state.typing, isLetter = false } = {}) {
+    clearTimeout(timer);
+    const address = `${location.pathname}${addressOf(wish)}`;
+    const isSame = address === location.pathname + location.search;
+    if (isSame || (isLetter && state.isLetter)) history.replaceState({ typing }, "", address);
+    else history.pushState({ typing }, "", address);
+    Object.assign(state, { wish, typing, isLetter });
+    look();
+  }
+
+  function change(changes) { go({ ...state.wish, ...changes, words: box.value }); }
+
+  function typed({ now = false } = {}) {
+    clearTimeout(timer);
+    const wish = { ...state.wish, words: box.value };
+    if (now) go(wish, { typing: false });
+    else timer = setTimeout(() => go(wish, { typing: true, isLetter: true }), PAUSE);
+  }
+
+  box.addEventListener("focus", () => asking.start().catch(showProblem), { once: true });
+  box.addEventListener("input", (event) => { if (!event.isComposing) typed(); });
+  box.addEventListener("compositionend", () => typed());
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    typed({ now: true });
+  });
+
+  addEventListener("change", ({ target }) => {
+    if (target.form !== form || target === box) return;
+    if (target.name === "from" || target.name === "to") {
+      const date = search.wishedDate(target.value);
+      if (date || !target.value.trim()) change({ [target.name]: date });
+    } else if (target.name === "order") {
+      change({ order: target.value });
+    } else if (target === by("month") || target === by("day")) {
+      const month = by("month").value, day = by("day").value;
+      if (Boolean(month) === Boolean(day)) change({ day: month && `${month}-${day}` });
+    } else {
+      const boxes = document.querySelectorAll(`#search-facets input[name="${target.name}"]:checked`);
+      change({ [target.name]: [...boxes].map((each) => each.value) });
+    }
+  });
+
+  by("clear").addEventListener("click", () => { go(withoutFilters(state.wish)); box.focus(); });
+  by("more").addEventListener("click", more);
+  by("take").addEventListener("click", ({ target }) => {
+    const kind = target.dataset.form;
+    if (kind) takeAway(kind, target);
+  });
+  by("narrow").addEventListener("click", () => {
+    const open = by("narrow").getAttribute("aria-expanded") === "true";
+    by("narrow").setAttribute("aria-expanded", String(!open));
+  });
+  addEventListener("popstate", () => {
+    clearTimeout(timer);
+    Object.assign(state, { wish: wishOf(location.search), typing: Boolean(history.state?.typing), isLetter: false });
+    box.value = state.wish.words;
+    look();
+  });
+
+  // Walking through the list
+
+  const links = () => [...by("hits").querySelectorAll("h2 a")];
+
+  addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.isComposing) return;
+    const all = links();
+    const at = all.indexOf(document.activeElement);
+    if (event.key === "Escape" && at >= 0) {
+      box.focus();
+    } else if (step && (at >= 0 || (document.activeElement === box && step > 0))) {
+      const next = at + step;
+      if (next >= all.length) return;
+      event.preventDefault();
+      if (next < 0) box.focus();
+      else all[next].focus();
+    }
+  });
+
+  // The beginning
+
+  function fillCalendar() {
+    const option = (value, text) => element("option", { value }, text);
+    const two = (number) => String(number).padStart(2, "0");
+    const count = (number) => Array.from({ length: number }, (_, place) => place + 1);
+    by("day").append(option("", speech.say("any day")), ...count(31).map((each) => option(two(each), String(each))));
+    by("month").append(option("", speech.say("any month")), ...count(12).map((each) => option(two(each), speech.month(each))));
+  }
+
+  fillCalendar();
+  search.makeFacets(by("facets"), speech, ({ target }) => { if (target.open && state.count) look(); });
+  box.value = state.wish.words;
+  look();
+})((globalThis.archiveSearch ??= {}));

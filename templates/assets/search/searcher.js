@@ -1,0 +1,392 @@
+/* A question → the articles that answer it. docs/search.md of archive-gen, "From the question to SQL". */
+
+(function (search) {
+  "use strict";
+
+  const { PagedFile, Sqlite, Store, Unread, parse } = search;
+  const FORMAT = 1;
+
+  // What the first character of a token in the table `words` says.
+  const IN_TITLE = "\ue000", OFTEN = "\ue001", BEGINNING = "\ue002", LABEL = "\ue003", DAY = "\ue005", EVERY = "\ue006";
+  const BEGINNING_LENGTH = 3;
+  const POINTS = [[IN_TITLE, 3], [OFTEN, 1]];
+
+  const KEYS_OF_A_YEAR = 416, KEYS_OF_A_MONTH = 32;
+
+  /** Filters of a wish, by the kinds of labels in the index. */
+  const KINDS = { source: "outlet", author: "author", tag: "tag", language: "language" };
+  const LISTS = Object.keys(KINDS);
+  const MOST_LABELS = 60; // of one kind that are shown with their counts
+
+  /** A later question has come. */
+  class Superseded extends Error {}
+
+  const quoted = (token) => `"${token}"`;
+  const anyOf = (parts) => `(${parts.join(" OR ")})`;
+
+  class Searcher {
+    /** Load the engine and open the index. Throws `Missing`. */
+    static async start({ scripts, index }, onLoaded) {
+      const store = new Store(index, onLoaded);
+      const [wasm, manifest] = await Promise.all([store.unpacked(`${scripts}engine/sqlite3.bin`), store.manifest()]);
+      const searcher = new Searcher(await Sqlite.start(wasm), store);
+      await searcher.open(manifest);
+      return searcher;
+    }
+
+    constructor(sqlite, store) {
+      this.sqlite = sqlite;
+      this.store = store;
+      this.wanted = new Set();
+      this.turn = Promise.resolve();
+    }
+
+    async open(manifest) {
+      if (manifest.format !== FORMAT) throw new Error(`format ${manifest.format} of the index is not known`);
+      const files = {};
+      manifest.volumes.forEach(({ index, cards }, number) => {
+        files[`index_${number}`] = new PagedFile(this.store, index, this.wanted);
+        files[`cards_${number}`] = new PagedFile(this.store, cards, this.wanted);
+      });
+      await this.store.load(Object.values(files).map(({ hot }) => hot).filter(Boolean));
+      const database = await this.again(() => this.sqlite.databases(files));
+      this.database?.close();
+      Object.assign(this, { manifest, database, superseded: manifest.volumes.map((each) => new Set(each.superseded)) });
+      this.remembered = { key: null };
+    }
+
+    /** Run `work`, and again whenever what it wanted to read has been loaded. */
+    async again(work, isStale = () => false) {
+      for (;;) {
+        try {
+          return work();
+        } catch (problem) {
+          if (!(problem instanceof Unread) || !this.wanted.size) throw problem;
+        }
+        await this.store.load(this.wanted);
+        this.wanted.clear();
+        if (isStale()) throw new Superseded();
+      }
+    }
+
+    /**
+     * Answer a question; if a part of the index has gone, a new version of it was published, which is
+     * then read. Throws `Missing` and `Superseded`.
+     */
+    answer(question, isStale) {
+      // One question after the other: they share the list of what is wanted.
+      const work = () => this.answerNow(question, isStale);
+      this.turn = this.turn.then(work, work);
+      return this.turn;
+    }
+
+    async answerNow(question, isStale) {
+      if (isStale()) throw new Superseded();
+      this.store.tidy();
+      this.wanted.clear();
+      try {
+        return await this.answerFrom(question, isStale);
+      } catch (problem) {
+        if (problem.reason !== "missing") throw problem;
+        const manifest = await this.store.manifest(true);
+        if (JSON.stringify(manifest) === JSON.stringify(this.manifest)) throw problem;
+        await this.open(manifest);
+        return this.answerFrom(question, isStale);
+      }
+    }
+
+    async answerFrom({ wish, first, most, facets = [], typing = false }, isStale) {
+      const key = JSON.stringify([wish, typing]);
+      if (this.remembered.key !== key) {
+        this.known = new Map();
+        this.remembered = { key, ...(await this.again(() => this.found(wish, typing), isStale)) };
+      }
+      const { ids, volumes, question } = this.remembered;
+      const shown = ids.slice(first, first + most);
+      return this.again(() => {
+        const [cards, years, units, ...counts] = this.each([
+          () => this.cards(shown, volumes),
+          () => this.years(wish.from || wish.to ? this.without(["from", "to"], wish, typing).ids : ids),
+          () => this.markedUnits(question),
+          ...facets.map((name) => () => this.facet(KINDS[name], this.without([name], wish, typing))),
+        ], (work) => work());
+        return {
+          count: ids.length,
+          hits: shown.map((id) => cards.get(id)),
+          years,
+          facets: Object.fromEntries(facets.map((name, place) => [name, counts[place]])),
+          shortened: question.shortened,
+          units,
+        };
+      }, isStale);
+    }
+
+    /**
+     * What is found if some filters did not hold: so years and outlets can be told that were not chosen.
+     * Where nothing would be asked without them, what is found with them.
+     */
+    without(names, wish, typing) {
+      if (!names.some((name) => wish[name].length)) return this.remembered;
+      const nothing = Object.fromEntries(names.map((name) => [name, LISTS.includes(name) ? [] : ""]));
+      const others = this.found({ ...wish, ...nothing, order: "newest" }, typing);
+      return others.isAsked ? others : this.remembered;
+    }
+
+    // Statements
+
+    /** The rows of one statement; each is run once for a question, however often its answer begins again. */
+    rows(sql, values, kind = "rows") {
+      const key = JSON.stringify([sql, values]);
+      const known = this.known.get(key) ?? this.database[kind](sql, values);
+      this.known.set(key, known);
+      return known;
+    }
+
+    /** Results of `work` for each of `list`, so that what they want to read is loaded all at once. */
+    each(list, work) {
+      let unread = null;
+      const results = list.map((item) => {
+        try {
+          return work(item);
+        } catch (problem) {
+          if (!(problem instanceof Unread)) throw problem;
+          unread = problem;
+          return null;
+        }
+      });
+      if (unread) throw unread;
+      return results;
+    }
+
+    get numbers() { return this.manifest.volumes.map((_, number) => number); }
+
+    /** A word and its inflections, as far as they occur. */
+    family(word) {
+      if (!/^\p{L}+$/u.test(word) || search.isPaired(word)) return [word];
+      const told = this.each(this.numbers, (number) =>
+        this.rows(`SELECT family FROM cards_${number}.stems WHERE word = ?`, [word]));
+      const families = new Set(told.flat().map(([family]) => family));
+      const languageOf = (family) => family.slice(family.lastIndexOf(":") + 1);
+      const known = new Set([...families].map(languageOf));
+      for (const language of this.manifest.languages) if (!known.has(language)) families.add(`${word}:${language}`);
+      const members = this.each([...families], (family) => {
+        const inflections = this.each(this.numbers, (number) =>
+          this.rows(`SELECT word FROM cards_${number}.stems WHERE family = ?`, [family])).flat(2);
+        return inflections.length ? [...inflections, family.slice(0, family.lastIndexOf(":"))] : [];
+      });
+      return [...new Set([word, ...members.flat()])].sort();
+    }
+
+    /** What a unit of one token is in the table `words`, with a mark before each token or none. */
+    oneWord({ tokens: [word], exact, prefix }, mark) {
+      const members = exact ? [word] : this.family(word);
+      const parts = members.map((member) => quoted(mark + member));
+      if (prefix) {
+        const short = !mark && [...word].length === BEGINNING_LENGTH;
+        parts.push(short ? quoted(BEGINNING + word) : `${quoted(mark + word)} *`);
+      }
+      return anyOf(parts);
+    }
+
+    phrase({ tokens, title, prefix }) {
+      return `${title ? "title : " : ""}${quoted(tokens.join(" "))}${prefix ? " *" : ""}`;
+    }
+
+    /** Row ids in each volume, in descending order. */
+    matching(table, match, [first, last]) {
+      return this.each(this.numbers, (number) => {
+        const gone = this.superseded[number];
+        return this.rows(
+          `SELECT rowid FROM index_${number}.${table} WHERE ${table} MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC`,
+          [match, first, last], "numbers",
+        ).filter((id) => !gone.has(id));
+      });
+    }
+
+    // Finding
+
+    /** All articles that a wish asks for: their row ids in its order, and those of each volume. */
+    found(wish, typing) {
+      const question = parse(wish.words, typing);
+      const span = this.span(wish.from, wish.to);
+      const filters = this.filters(wish);
+      if (!filters || !(question.groups.length || filters.length || wish.from || wish.to)) {
+        return { ids: [], volumes: this.numbers.map(() => new Set()), question, isAsked: false };
+      }
+      const isWord = ({ tokens }) => tokens.length === 1;
+      const inWords = (unit) => this.oneWord(unit, unit.title ? IN_TITLE : "");
+      const simple = question.groups.filter((group) => group.every(isWord));
+      const mixed = question.groups.filter((group) => !group.every(isWord));
+      const needed = [...this.each(simple, (group) => anyOf(this.each(group, inWords))), ...filters];
+      const without = this.each(question.excluded.filter(isWord), inWords);
+      if (!needed.length && !mixed.length) needed.push(quoted(EVERY));
+
+      const sets = [];
+      if (needed.length) {
+        const all = needed.join(" AND ");
+        sets.push(() => this.matching("words", without.length ? `(${all}) NOT ${anyOf(without)}` : all, span));
+      }
+      for (const group of mixed) sets.push(() => this.unitsMatching(group, inWords, span));
+      const excluded = question.excluded.filter((unit) => !isWord(unit) || !needed.length);
+      const [found, gone] = this.each([
+        () => this.each(sets, (set) => set()),
+        () => (excluded.length ? this.unitsMatching(excluded, inWords, span) : this.numbers.map(() => [])),
+      ], (work) => work());
+      const volumes = this.numbers.map((number) => {
+        const out = new Set(gone[number]);
+        const others = found.slice(1).map((each) => new Set(each[number]));
+        return new Set(found[0][number].filter((id) => !out.has(id) && others.every((set) => set.has(id))));
+      });
+      const ids = volumes.flatMap((set) => [...set]);
+      return { ids: this.inOrder(ids, wish.order, question, span), volumes, question, isAsked: true };
+    }
+
+    /** Row ids that any one of the units finds, in each volume. */
+    unitsMatching(units, inWords, span) {
+      const all = this.each(units, (unit) =>
+        unit.tokens.length === 1
+          ? this.matching("words", inWords(unit), span)
+          : this.matching("phrases", this.phrase(unit), span));
+      return this.numbers.map((number) => [...new Set(all.flatMap((each) => each[number]))]);
+    }
+
+    /** What the filters are in the table `words`; `null` where one of them can find nothing. */
+    filters(wish) {
+      const parts = [];
+      for (const [name, kind] of Object.entries(KINDS)) {
+        if (!wish[name].length) continue;
+        const ids = this.labelIds(kind, wish[name]);
+        if (!ids.length) return null;
+        parts.push(anyOf(ids.map((id) => quoted(LABEL + id))));
+      }
+      if (wish.day) parts.push(quoted(DAY + wish.day.replace("-", "")));
+      return parts;
+    }
+
+    labelIds(kind, labels) {
+      const found = this.each(labels.flatMap((label) => this.numbers.map((number) => [label, number])), ([label, number]) =>
+        this.rows(`SELECT id FROM cards_${number}.labels WHERE kind = ? AND label = ?`, [kind, label]));
+      return [...new Set(found.flat(2))];
+    }
+
+    /** The first and the last row id of a range of dates. */
+    span(from, to) {
+      const { slots } = this.manifest;
+      const key = (date, month, day) => {
+        const parts = date.split("-").map(Number);
+        return parts[0] * KEYS_OF_A_YEAR + (parts[1] ?? month) * KEYS_OF_A_MONTH + (parts[2] ?? day);
+      };
+      return [
+        from ? key(from, 0, 0) * slots : to ? KEYS_OF_A_YEAR * slots : 0,
+        to ? (key(to, 12, 31) + 1) * slots - 1 : Number.MAX_SAFE_INTEGER,
+      ];
+    }
+
+    inOrder(ids, order, question, span) {
+      ids.sort((one, other) => other - one);
+      if (order === "oldest") {
+        const dated = ids.findIndex((id) => id < KEYS_OF_A_YEAR * this.manifest.slots);
+        const undated = dated < 0 ? [] : ids.splice(dated);
+        return [...ids.reverse(), ...undated];
+      }
+      if (order !== "best") return ids;
+      const points = new Map(ids.map((id) => [id, 0]));
+      const words = question.groups.flat().flatMap((unit) => unit.tokens.map((token, place) => ({
+        tokens: [token],
+        exact: unit.exact || unit.tokens.length > 1,
+        prefix: unit.prefix && place === unit.tokens.length - 1,
+      })));
+      const scored = words.flatMap((word) => POINTS.map(([mark, worth]) => [word, mark, worth]));
+      const all = this.each(scored, ([word, mark]) => this.matching("words", this.oneWord(word, mark), span).flat());
+      all.forEach((found, place) => {
+        for (const id of new Set(found)) if (points.has(id)) points.set(id, points.get(id) + scored[place][2]);
+      });
+      return ids.sort((one, other) => points.get(other) - points.get(one) || other - one);
+    }
+
+    // Showing
+
+    /** The cards of articles, by their row ids. */
+    cards(ids, volumes) {
+      const wanted = ids.flatMap((id) => this.numbers.filter((number) => volumes[number].has(id)).map((number) => [id, number]));
+      const rows = this.each(wanted, ([id, number]) => this.rows(
+        `SELECT id, url, title, outlet, day, authors, language, summary FROM cards_${number}.cards WHERE id = ?`, [id]));
+      return new Map(rows.flat().map(([id, url, title, source, date, authors, language, summary]) =>
+        [id, { url, title, source, date, authors: authors.split("\n").filter(Boolean), language, summary }]));
+    }
+
+    yearOf(id) { return Math.floor(id / this.manifest.slots / KEYS_OF_A_YEAR); }
+
+    /** How many articles of each year, in order; undated ones are left out. */
+    years(ids) {
+      const counts = new Map();
+      for (const id of ids) counts.set(this.yearOf(id), (counts.get(this.yearOf(id)) ?? 0) + 1);
+      return [...counts].filter(([year]) => year).sort(([one], [other]) => one - other);
+    }
+
+    /** Labels of one kind with their numbers of articles, the most frequent first. */
+    facet(kind, { ids, volumes }) {
+      const years = [...new Set(ids.map((id) => this.yearOf(id)))];
+      const wanted = this.numbers.flatMap((number) => (volumes[number].size ? years.map((year) => [number, year]) : []));
+      const blobs = this.each(wanted, ([number, year]) => this.rows(
+        `SELECT data FROM index_${number}.facets WHERE kind = ? AND year = ?`, [kind, year]));
+      const counts = new Map();
+      wanted.forEach(([number], place) => {
+        for (const [data] of blobs[place]) countLabels(data, volumes[number], counts);
+      });
+      const most = [...counts].sort(([one, few], [other, many]) => many - few || one - other).slice(0, MOST_LABELS);
+      const names = this.each(most, ([id]) => this.each(this.numbers, (number) =>
+        this.rows(`SELECT label FROM cards_${number}.labels WHERE id = ?`, [id])).flat()[0]?.[0]);
+      return most.map(([, count], place) => [names[place], count]).filter(([name]) => name !== undefined);
+    }
+
+    /** What to mark in headlines and texts: for each unit what its tokens may be, one after the other. */
+    markedUnits({ groups }) {
+      return this.each(groups.flat(), (unit) => {
+        const alone = unit.tokens.length === 1;
+        const word = unit.tokens[0];
+        return {
+          words: alone && !unit.exact ? [this.family(word)] : unit.tokens.map((token) => [token]),
+          prefix: unit.prefix,
+          title: unit.title,
+        };
+      });
+    }
+  }
+
+  /** Count the labels of the articles of a year that are among `ids`. All numbers are unsigned LEB128. */
+  function countLabels(data, ids, counts) {
+    let at = 0;
+    const next = () => {
+      let value = 0, weight = 1;
+      for (;;) {
+        const byte = data[at++];
+        value += (byte & 0x7f) * weight; // row ids have more than 32 bits
+        if (byte < 0x80) return value;
+        weight *= 0x80;
+      }
+    };
+    let id = 0;
+    while (at < data.length) {
+      id += next();
+      const wanted = ids.has(id);
+      for (let left = next(); left > 0; left -= 1) {
+        const label = next();
+        if (wanted) counts.set(label, (counts.get(label) ?? 0) + 1);
+      }
+    }
+  }
+
+  /** The answer to a message of the page, as a message to it. */
+  async function answered(searcher, question, isStale) {
+    const { number } = question;
+    try {
+      return { number, answer: await searcher.answer(question, isStale) };
+    } catch (problem) {
+      if (problem instanceof Superseded) return { number, superseded: true };
+      return { number, problem: { reason: problem.reason ?? "engine", message: String(problem.message) } };
+    }
+  }
+
+  Object.assign(search, { Searcher, answered });
+})((globalThis.archiveSearch ??= {}));

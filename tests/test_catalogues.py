@@ -392,10 +392,18 @@ def test_every_word_on_every_page_comes_from_the_catalogues(tmp_path: Path) -> N
 
 
 PARTS = {
-    *("base.html", "calendar_grid.html", "charts.html", "cite.html", "macros.html", "metadata.html"),
+    *(
+        "base.html",
+        "search_words.html",
+        "calendar_grid.html",
+        "charts.html",
+        "cite.html",
+        "macros.html",
+        "metadata.html",
+    ),
     "record.html",
 }
 """Templates that make no page of their own."""
 
-NAMES = re.compile(r"SHA-256|\.txt|BibTeX|Chicago|CSL-JSON|RIS")
+NAMES = re.compile(r"SHA-256|\.txt|BibTeX|Chicago|CSL-JSON|CSV|RIS")
 """Names of things, which are the same in any language."""

@@ -14,6 +14,7 @@ from urllib.parse import quote
 import pytest
 
 from browser.demonstration import BuiltSite, Hosted
+from browser.search_site import build_search_site, serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -78,6 +79,40 @@ def test_axe_finds_nothing_on_any_kind_of_page(page: Page, on_disk: Hosted, axe:
         page.goto(on_disk.address + quote(url))
         if found := violations(page, axe):
             wrong[url] = found
+    assert wrong == {}
+
+
+def test_axe_finds_nothing_in_any_state_of_the_search(
+    page: Page, axe: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Before a question, with hits and every filter unfolded, with filters chosen, with nothing found, and where
+    the index is missing.
+    """
+    wrong = {}
+    with serve(build_search_site(tmp_path_factory.mktemp("search"))) as host:
+        for query in (
+            "",
+            "?q=grain+OR+harbour",
+            "?q=grain&source=The+Tarn+Post&from=1987&to=1990&order=best",
+            "?q=nothingofthekind",
+        ):
+            page.goto(f"{host.address}search.html{query}")
+            if query:
+                page.locator("main:not([aria-busy]) #search-count:not(:empty)").wait_for(timeout=30_000)
+                page.evaluate(
+                    "document.querySelector('#search-narrow').setAttribute('aria-expanded', 'true')"
+                )
+                page.evaluate(
+                    "document.querySelectorAll('main details').forEach(each => { each.open = true; })"
+                )
+                page.wait_for_timeout(1000)
+            if found := violations(page, axe):
+                wrong[query] = found
+        host.denied.add("search/manifest.js")
+        page.goto(f"{host.address}search.html?q=grain")
+        page.locator("#search-problem:not([hidden])").wait_for(timeout=30_000)
+        if found := violations(page, axe):
+            wrong["missing"] = found
     assert wrong == {}
 
 

@@ -27,6 +27,7 @@ KINDS = {
     "day": "dates/2024/05/10.html",
     "undated": "dates/undated.html",
     "made": "made.html",
+    "search": "search.html",
     "about": "about.html",
     "missing": "404.html",
 }
@@ -77,7 +78,10 @@ def test_no_page_complains_or_asks_for_anything_from_elsewhere(page: Page, hoste
     elsewhere = {url for url in asked if not url.startswith((hosted.address, "data:"))}
     assert elsewhere == set()
     taken = {unquote(url.removeprefix(hosted.address)) for url in asked if url.startswith(hosted.address)}
-    assert taken == {*hosted.site.pages, "assets/style.css", "assets/copy.js"}
+    ours = {url for url in taken if url.startswith("assets/search/")}
+    assert taken - ours == {*hosted.site.pages, "assets/style.css", "assets/copy.js"}
+    assert {"assets/search/box.js", "assets/search/page.js"} <= ours
+    assert not any(url.endswith(".bin") for url in ours), "nothing is searched before a reader wants to"
 
 
 def test_no_page_scrolls_sideways(page: Page, on_disk: Hosted) -> None:

@@ -50,6 +50,7 @@ def test_a_tiny_archive_has_exactly_these_pages() -> None:
         "index.html",
         "made.html",
         "robots.txt",
+        "search.html",
         "sitemap.xml",
         "sources/harbour-post.html",
         "sources/harbour-post/feed.json",
@@ -84,6 +85,7 @@ def test_an_empty_archive_is_a_site() -> None:
         "index.html",
         "made.html",
         "robots.txt",
+        "search.html",
     ]
     assert [link.text for link in planned.site.nav] == ["Home"]
     assert planned.left_out == ("sitemap.xml",)

@@ -199,6 +199,7 @@ def test_one_more_article_changes_few_pages() -> None:
         "dates/1989/03/17.html",
         "data/articles.csv",
         "made.html",
+        "search.html",
         "data/articles.jsonl",
         "data/citations.bib",
         "data/citations.ris",

@@ -205,7 +205,7 @@ class TestArticle:
         """15 kB compressed at most, with all that is known of an article on it."""
         for url, html in rendered().items():
             if url.startswith("articles/"):
-                body = re.search(r'<div class="prose">(.*?)</article>', html, re.DOTALL)
+                body = re.search(r'<div class="prose" data-search-text>(.*?)</article>', html, re.DOTALL)
                 assert body
                 own = re.sub(r"<[^>]+>", "", body[1])
                 assert len(gzip.compress(html.encode())) - len(gzip.compress(own.encode())) <= 15_000, url

@@ -95,6 +95,13 @@ def article(record: Article, **changes: Any) -> str:
     return Renderer(TemplateSpec(planned.site)).render(page).decode("utf-8")
 
 
+POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'"
+SEARCH_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; "
+    "worker-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'"
+)
+
+
 class TestEveryPage:
     def test_the_sample_has_every_template(self) -> None:
         """Else the tests below would promise too much."""
@@ -106,6 +113,7 @@ class TestEveryPage:
             "calendar.html",
             "on_this_day.html",
             "made.html",
+            "search.html",
             "text.html",
             "404.html",
             "feed.xml",
@@ -160,22 +168,39 @@ class TestEveryPage:
         for url, outline in html_pages().items():
             loading = [a["href"] for a in outline.all("link") if a["rel"] in ("stylesheet", "icon")]
             assert all(
-                str(href).startswith("data:") or "assets/style.css" in str(href) for href in loading
+                str(href).startswith("data:")
+                or "assets/style.css" in str(href)
+                or (url == "search.html" and href == "assets/search/search.css")
+                for href in loading
             ), url
             assert not {"iframe", "object", "embed", "img", "style", "base"} & {
                 tag for tag, _ in outline.elements
             }, url
             for script in outline.all("script"):
                 data = script.get("type") == "application/ld+json"
-                assert data or str(script["src"]).endswith("assets/copy.js"), url
+                speech = script.get("id") == "search-speech" and script.get("type") == "application/json"
+                ours = (
+                    "assets/search/box.js",
+                    "assets/copy.js",
+                    *(["assets/search/"] if url == "search.html" else []),
+                )
+                assert data or speech or any(each in str(script["src"]) for each in ours), url
             assert not any(
                 name.startswith("on") or name == "style" for _, a in outline.elements for name in a
             ), url
             policy = next(m["content"] for m in outline.all("meta") if "http-equiv" in m)
-            assert policy == (
-                "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-                "base-uri 'none'; form-action 'none'"
-            ), url
+            assert policy == (SEARCH_POLICY if url == "search.html" else POLICY), url
+
+    def test_a_site_without_search_has_no_box(self) -> None:
+        """No form, no script for it, and a policy that allows no form."""
+        planned = plan([FERRY], msgspec.structs.replace(settings(), search=False))
+        assert not any(page.template == "search.html" for page in planned.pages)
+        home = next(page for page in planned.pages if page.url == "index.html")
+        html = Renderer(TemplateSpec(planned.site)).render(home).decode("utf-8")
+        assert "<form" not in html
+        assert "assets/search/" not in html
+        assert "search.html" not in html
+        assert "form-action 'none'" in html
 
     def test_only_canonical_and_original_addresses_lead_out_of_the_site(self) -> None:
         """Every other link is relative, so that the site works anywhere and from a disk."""
@@ -438,8 +463,8 @@ class TestStyle:
     SHEET = assets(TemplateSpec(sample().site))["assets/style.css"].decode("utf-8")
 
     def test_the_sheet_is_small_and_loads_nothing(self) -> None:
-        """Under 20 kB, no fonts, no imports."""
-        assert len(self.SHEET.encode("utf-8")) < 20_000
+        """Under 21 kB, no fonts, no imports."""
+        assert len(self.SHEET.encode("utf-8")) < 21_000
         assert not re.search(r"url\(|@import|@font-face", self.SHEET)
         assert self.SHEET.count("{") == self.SHEET.count("}")
 

@@ -88,13 +88,17 @@
       const address = `${this.folder}manifest.js`;
       if (this.onDisk) return runAsScript(address);
       const bytes = await fetched(address, again ? "reload" : "no-cache");
-      this.count(bytes);
+      this.count(address, bytes);
       const text = new TextDecoder().decode(bytes);
       return JSON.parse(text.slice(text.indexOf("(") + 1, text.lastIndexOf(")")));
     }
 
-    count(bytes) {
-      this.loaded = { bytes: this.loaded.bytes + bytes.length, files: this.loaded.files + 1 };
+    /** What came over the wire counts, not what the browser had kept. */
+    count(address, { length }) {
+      const isKept = performance.getEntriesByName(address).at(-1)?.transferSize === 0;
+      performance.clearResourceTimings();
+      if (isKept) return;
+      this.loaded = { bytes: this.loaded.bytes + length, files: this.loaded.files + 1 };
       this.onLoaded(this.loaded);
     }
 
@@ -102,7 +106,7 @@
     async unpacked(address, cache = "default") {
       if (this.onDisk) return inflated(unescaped(bytesOfScript(await runAsScript(address))));
       const bytes = await fetched(address, cache);
-      this.count(bytes);
+      this.count(address, bytes);
       return inflated(unescaped(bytes, BEGIN, bytes.length - END)).catch(() => { throw new Missing(address); });
     }
 

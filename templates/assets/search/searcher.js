@@ -164,14 +164,14 @@
     family(word) {
       if (!/^\p{L}+$/u.test(word) || search.isPaired(word)) return [word];
       const told = this.each(this.numbers, (number) =>
-        this.rows(`SELECT family FROM cards_${number}.stems WHERE word = ?`, [word]));
+        this.rows(`SELECT value FROM cards_${number}.stems WHERE key = ?`, [word]));
       const families = new Set(told.flat().map(([family]) => family));
       const languageOf = (family) => family.slice(family.lastIndexOf(":") + 1);
       const known = new Set([...families].map(languageOf));
       for (const language of this.manifest.languages) if (!known.has(language)) families.add(`${word}:${language}`);
       const members = this.each([...families], (family) => {
         const inflections = this.each(this.numbers, (number) =>
-          this.rows(`SELECT word FROM cards_${number}.stems WHERE family = ?`, [family])).flat(2);
+          this.rows(`SELECT value FROM cards_${number}.stems WHERE key = ?`, [family])).flat(2);
         return inflections.length ? [...inflections, family.slice(0, family.lastIndexOf(":"))] : [];
       });
       return [...new Set([word, ...members.flat()])].sort();

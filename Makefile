@@ -13,8 +13,8 @@ ARTICLES ?= 10000
 N ?= 10000
 BENCH_ARGS ?=
 
-.PHONY: help site test lint format gate bench bench-build bench-read bench-reload readme docs words test-lowest clean chromium servers
-.PHONY: help site test lint format gate bench bench-read bench-reload bench-search readme docs words test-lowest clean chromium servers
+.PHONY: help site test lint format gate bench bench-build bench-read bench-reload bench-search readme docs words
+.PHONY: test-lowest clean chromium servers
 
 help:
 	@echo 'make site         build content/ into site/ and say where to look'

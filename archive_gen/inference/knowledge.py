@@ -206,19 +206,28 @@ def stated(reading: Reading, field: str) -> Stated | None:
 
 
 def _headline(reading: Reading) -> str:
-    """The best headline that the text has, whatever its score, or else the path: no two files share that."""
-    return next((candidate.value for candidate in reading.candidates.get("title", ())), reading.path)
+    """The headline that is stated, or the best that the text has, whatever its score, or else the path: no
+    two files share that.
+    """
+    return _stated_or_found(reading, "title") or reading.path
+
+
+def _stated_or_found(reading: Reading, field: str) -> str | None:
+    """What is stated is not looked for in the text."""
+    given = stated(reading, field)
+    if given is not None and isinstance(given.value, str):
+        return given.value
+    return next((candidate.value for candidate in reading.candidates.get(field, ())), None)
 
 
 def headline_key(reading: Reading) -> int:
-    """What stands for the headline of a file, as it is printed there."""
+    """What stands for the headline of a file."""
     return line_key(_headline(reading), "")
 
 
 def language_of(reading: Reading) -> str:
     """The language of the text without its region, empty if it is not known."""
-    best = next(iter(reading.candidates.get("language", ())), None)
-    return best.value.split("-")[0] if best is not None else ""
+    return (_stated_or_found(reading, "language") or "").split("-")[0]
 
 
 def furniture_lines(reading: Reading) -> dict[int, float]:

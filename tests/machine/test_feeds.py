@@ -107,7 +107,7 @@ def test_a_setting_says_which_feeds_are_made(setting: dict[str, Any], made: set[
 
 def test_many_lists_have_no_feeds_unless_they_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each would be two files."""
-    monkeypatch.setattr("archive_gen.pages.MOST_LISTS", 2)
+    monkeypatch.setattr("archive_gen.pages.collections.MOST_LISTS", 2)
     few = replace(LAMP, stated_tags=(), tags=())
     two = [few, replace(few, path="b.txt", source="B")]
     three = [*two, replace(few, path="c.txt", source="C")]

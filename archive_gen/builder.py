@@ -27,7 +27,8 @@ from archive_gen.pages.contexts import TextPage
 from archive_gen.pages.messages import Message
 from archive_gen.records import Diagnostic
 from archive_gen.reporting import BuildReport, Log, Reporter, located
-from archive_gen.updating import SiteAtHand, bring_up_to_date
+from archive_gen.tasks import SiteAtHand
+from archive_gen.updating import bring_up_to_date
 
 
 def build(

@@ -359,7 +359,7 @@ def test_a_mistake_in_a_template_leaves_the_site(built: Path) -> None:
 
 def test_an_asset_at_the_address_of_a_page_is_refused(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One of the two would be lost without a word."""
-    monkeypatch.setattr("archive_gen.updating.assets", lambda _: {"index.html": b"asset"})
+    monkeypatch.setattr("archive_gen.tasks.assets", lambda _: {"index.html": b"asset"})
     with pytest.raises(TemplateError, match="address of a page"):
         build_in(archive)
 

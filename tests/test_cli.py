@@ -297,7 +297,7 @@ def test_a_fault_of_the_program_is_exit_code_70(
     archive: Path, archive_gen: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Short on the screen, the traceback saved in a file that is named."""
-    monkeypatch.setattr("archive_gen.updating.plan", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("archive_gen.tasks.plan", lambda *_, **__: 1 / 0)
     monkeypatch.setattr("tempfile.tempdir", str(archive))
     said = archive_gen("build", "--jobs", "1")
     assert said.code == 70
@@ -317,7 +317,7 @@ def test_an_interrupted_command_is_exit_code_130(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("archive_gen.updating.plan", interrupted)
+    monkeypatch.setattr("archive_gen.tasks.plan", interrupted)
     said = archive_gen("build")
     assert said.code == 130
     assert said.err.endswith("interrupted\nThe site stands as it was.\n")

@@ -14,7 +14,7 @@ N ?= 10000
 BENCH_ARGS ?=
 
 .PHONY: help site test lint format gate bench bench-build bench-read bench-reload bench-search readme docs words
-.PHONY: test-lowest clean chromium servers
+.PHONY: test-lowest clean browsers servers
 
 help:
 	@echo 'make site         build content/ into site/ and say where to look'
@@ -39,7 +39,7 @@ site: $(VENV)/installed
 	@echo
 	@echo 'Open this in a browser: $(CURDIR)/site/index.html'
 
-test: $(VENV)/installed-dev chromium servers
+test: $(VENV)/installed-dev browsers servers
 	$(RUN) -m pytest $(PYTEST_ARGS)
 
 lint: $(VENV)/installed-dev
@@ -81,7 +81,7 @@ test-lowest: $(LOWEST)/installed servers
 bench-search: $(VENV)/installed-dev
 	$(RUN) benchmarks/search.py --articles $(N) $(BENCH_ARGS)
 
-bench-reload: $(VENV)/installed-dev chromium
+bench-reload: $(VENV)/installed-dev browsers
 	$(RUN) benchmarks/reload.py
 	$(RUN) benchmarks/reload.py --articles $(ARTICLES)
 
@@ -112,16 +112,19 @@ $(LOWEST)/installed: pyproject.toml | $(VENV)/installed-dev
 	$(VENV)/bin/uv pip install --quiet --python $(LOWEST) --resolution lowest-direct --editable '.[test]'
 	@touch $@
 
-# The browser tests drive Debian's Chromium. It is fetched only where that asks nobody for a password;
-# without it they are skipped, and pytest says so.
-chromium:
-	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null; then :; \
+# The browser tests drive Debian's Chromium, and one of them Debian's Firefox. They are fetched only where that asks
+# nobody for a password; without them their tests are skipped, and pytest says so.
+browsers:
+	@wanted=; \
+	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || wanted=chromium; \
+	command -v firefox-esr >/dev/null || command -v firefox >/dev/null || wanted="$$wanted firefox-esr"; \
+	if [ -z "$$wanted" ]; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  echo 'Installing Chromium for the browser tests'; \
+	  echo "Installing for the browser tests: $$wanted"; \
 	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
-	    apt-get install -qq -y --no-install-recommends chromium; } </dev/null >/dev/null 2>&1 \
-	  || echo 'Chromium could not be installed: the browser tests will be skipped'; \
-	else echo 'No Chromium on this machine: the browser tests will be skipped'; fi
+	    apt-get install -qq -y --no-install-recommends $$wanted; } </dev/null >/dev/null 2>&1 \
+	  || echo 'They could not be installed: some browser tests will be skipped'; \
+	else echo "Not on this machine, so that some browser tests will be skipped: $$wanted"; fi
 
 # The publishing tests start an OpenSSH server of their own and run rsync. As with Chromium, both are fetched
 # only where that asks nobody for a password; without them their tests are skipped, and pytest says so.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from small_archive import NEWS, files_in, make_archive, run
 
 from archive_gen import cli
+from archive_gen.renderer import default_templates
 
 STORM = NEWS["storm.txt"]
 """An article that may have its header and file name."""
@@ -134,7 +136,21 @@ class Elements(HTMLParser):
 MARKER = "marker-x"
 """An element that no template has: where a page has it, somebody's text was not escaped."""
 
+SCRIPTS = {
+    file.relative_to(default_templates()).as_posix()
+    for file in (default_templates() / "assets").rglob("*.js")
+}
+DATA_BLOCKS = ({"type": "application/ld+json"}, {"type": "application/json", "id": "search-speech"})
+"""The only elements `script` that hold something, which is data and no program."""
+
 _ADDRESSES = ("href", "src", "srcset", "action", "cite", "poster", "formaction")
+
+
+def in_site(address: str | None) -> str:
+    """Where a link of a page leads, from the root of the site: `../assets/copy.js`, and `/a/assets/copy.js`
+    on the page of an address that is missing.
+    """
+    return re.sub(r"^(?:(?:\.\./)+|/a/)", "", address or "")
 
 
 def assert_escaped(site: Mapping[str, bytes]) -> None:
@@ -143,11 +159,15 @@ def assert_escaped(site: Mapping[str, bytes]) -> None:
     assert pages
     for url, data in pages.items():
         for tag, attributes in Elements.of(data).elements:
-            assert tag not in (MARKER, "iframe", "object", "embed", "img", "form"), url
-            # Charts are drawn, and one script of ours helps to copy citations.
+            assert tag not in (MARKER, "iframe", "object", "embed", "img"), url
+            if tag == "form":  # the box on every page, and the form of the search page
+                assert attributes.get("role") == "search", (url, attributes)
+                assert in_site(attributes.get("action")) == "search.html", (url, attributes)
+            # Charts are drawn; scripts of ours help to copy citations and to search.
             assert tag != "svg" or attributes.get("class") in (None, "strip", "share"), (url, attributes)
-            data_block = attributes == {"type": "application/ld+json"}
-            assert tag != "script" or data_block or str(attributes.get("src")).endswith("assets/copy.js"), url
+            if tag == "script":
+                assert "src" in attributes or attributes in DATA_BLOCKS, (url, attributes)
+                assert "src" not in attributes or in_site(attributes["src"]) in SCRIPTS, (url, attributes)
             if attributes.get("rel") == "icon":
                 continue  # drawn in the template itself
             assert attributes.get("http-equiv") in (None, "Content-Security-Policy"), (url, attributes)

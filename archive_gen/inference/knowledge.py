@@ -232,7 +232,13 @@ def language_of(reading: Reading) -> str:
 
 def furniture_lines(reading: Reading) -> dict[int, float]:
     """The lines and authors by which the article may be known as one outlet's (`shared_furniture`)."""
-    authors = (each.value for each in reading.candidates.get("authors", ()) if each.score >= _SURE_AUTHOR)
+    given = stated(reading, "authors")
+    authors: Iterable[str]
+    if given is None:
+        found = reading.candidates.get("authors", ())
+        authors = [each.value for each in found if each.score >= _SURE_AUTHOR]
+    else:
+        authors = given.value if isinstance(given.value, tuple) else ()
     return furniture_of(reading.blocks, reading.removed, authors)
 
 

@@ -90,7 +90,7 @@ def plan(filed: Sequence[Filed], settings: Settings, *, about: TextPage | None =
     collections = list(collections_of(archive, calendar, entries_of_lists(archive, settings)))
     if settings.search:
         listing = [archive.cards[position] for position in archive.listing]
-        collections.append(Collection("search", None, lambda: [search_page(listing)]))
+        collections.append(Collection("search page", None, lambda: [search_page(listing)]))
     collections.append(Collection("robots", None, lambda: [robots_page(base_url)]))
     not_found = Page(
         url=NOT_FOUND, template="404.html", title=Message("Page not found"), context=NotFoundPage()

@@ -94,7 +94,8 @@ def publish(
             home = config.settings.base_url or target.address
             if options.dry_run:
                 return Outcome(plan, site, target.address, home, plan.send)
-            if plan.delete and not confirm(plan.delete, target.address):
+            doomed = plan.pages_to_delete
+            if doomed and not confirm(doomed, target.address):
                 raise PublishError("nothing was sent: the deletion was not confirmed", path=target.address)
             sent: Sequence[SiteFile] = ()
             if not (plan.nothing_to_do and plan.manifest == published.manifest and not published.unfinished):

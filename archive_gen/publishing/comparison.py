@@ -6,6 +6,7 @@ Pure: what stands at the target is asked for before, and nothing is changed here
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +22,13 @@ MOST_DELETED_SHARE = 0.10
 """… and no more than this share of the files that are published …"""
 ALWAYS_DELETED = 10
 """… but so many in any case: an article that moves takes its day, month and tag pages with it."""
+
+
+_PART_OF_INDEX = re.compile(r"search/[0-9a-f]{16}\.bin")
+"""A part of the search index (docs/search.md, "Files"). Only the index's manifest leads to it, and it may
+hold words that were taken out: once it is replaced it goes, whether or not files are to be deleted."""
+
+_MANIFEST_OF_INDEX = "search/manifest.js"
 
 
 class Published(NamedTuple):
@@ -80,6 +88,11 @@ class Plan(NamedTuple):
         """Whether no page has to be sent or deleted."""
         return not (self.send or self.delete)
 
+    @property
+    def pages_to_delete(self) -> tuple[str, ...]:
+        """Of the files that will go those that a person may miss."""
+        return tuple(path for path in self.delete if not _PART_OF_INDEX.fullmatch(path))
+
 
 def to_look_at(wanted: Mapping[str, SiteFile], published: Published, *, everything: bool) -> set[str]:
     """The paths at which to ask the target what stands there: where something will be replaced,
@@ -129,16 +142,17 @@ def compare(
         if standing[path].blocked or (path not in promised and not _is_as_known(standing[path], entry))
     )
     stale = {path: entry for path, entry in stale.items() if path not in altered}
+    going = tuple(path for path in stale if delete or _PART_OF_INDEX.fullmatch(path))
     files = {path: Entry(file.sha256, file.size) for path, file in sorted(wanted.items())}
     return Plan(
         send=tuple(sorted(send, key=_order)),
         same=len(wanted) - len(send),
         stale=stale,
-        delete=tuple(stale) if delete else (),
+        delete=going,
         altered=altered,
         in_the_way=tuple(sorted(in_the_way)),
         blocked=tuple(sorted(blocked)),
-        manifest=Manifest(files, {} if delete else stale),
+        manifest=Manifest(files, {path: entry for path, entry in stale.items() if path not in going}),
         published=len(ours),
     )
 
@@ -160,7 +174,8 @@ def refuse(plan: Plan, address: str, *, max_delete: int | None, force: bool) -> 
             hint="move them away, or choose an empty place; `--force` overwrites them",
         )
     most = most_deleted(plan.published) if max_delete is None else max_delete
-    if len(plan.delete) > most:
+    doomed = len(plan.pages_to_delete)
+    if doomed > most:
         why = (
             f"at most {most:,} may go: the smaller of {MOST_DELETED} and {MOST_DELETED_SHARE:.0%} of what is "
             f"published there, but {ALWAYS_DELETED} in any case"
@@ -168,9 +183,9 @@ def refuse(plan: Plan, address: str, *, max_delete: int | None, force: bool) -> 
             else f"`--max-delete` allows {most:,}"
         )
         raise PublishError(
-            f"nothing was sent: {len(plan.delete):,} of the {plan.published:,} files of ours at {address} "
+            f"nothing was sent: {doomed:,} of the {plan.published:,} files of ours at {address} "
             f"would be deleted; {why}",
-            hint=f"see which with `--dry-run`; if that is right: `--max-delete {len(plan.delete)}`",
+            hint=f"see which with `--dry-run`; if that is right: `--max-delete {doomed}`",
         )
 
 
@@ -185,7 +200,11 @@ def stage_of(path: str) -> str:
     """
     if path.startswith("articles/"):
         return STAGES[1]
-    if path.endswith((".html", ".xml")) or path == "robots.txt" or path.startswith("data/"):
+    if (
+        path.endswith((".html", ".xml"))
+        or path in ("robots.txt", _MANIFEST_OF_INDEX)
+        or path.startswith("data/")
+    ):
         return STAGES[2]
     return STAGES[0]
 

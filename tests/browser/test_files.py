@@ -28,7 +28,7 @@ def test_no_two_addresses_differ_by_case_alone(site: BuiltSite) -> None:
 
 
 def test_every_article_can_be_reached_by_links_alone(site: BuiltSite) -> None:
-    """From the front page, without a script: the only one there is helps to copy citations."""
+    """From the front page, without a script: those that there are help to copy citations and to search."""
     seen, waiting = {"index.html"}, deque(["index.html"])
     while waiting:
         page = waiting.popleft()
@@ -46,7 +46,11 @@ def test_every_article_can_be_reached_by_links_alone(site: BuiltSite) -> None:
         for tag, attributes in elements
         if tag == "script"
     }
-    assert scripts - {"application/ld+json"} == {"assets/copy.js"}
+    programs = {script for script in scripts if script is None or "." in script}
+    assert scripts - programs == {"application/ld+json", "application/json"}
+    assert {script for script in programs if not str(script).startswith("assets/search/")} == {
+        "assets/copy.js"
+    }
 
 
 def test_every_page_has_one_h1(site: BuiltSite) -> None:

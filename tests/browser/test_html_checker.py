@@ -33,6 +33,10 @@ def german(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     return build_demonstration(folder, folder / "site", settings="\nlanguage: de\n")
 
 
+NOT_KNOWN_TO_IT = "Expecting source-expression but found \"'wasm-unsafe-eval'\""
+"""The checker knows no policy that lets WebAssembly run: CSP Level 3, section 2.3.1, is younger."""
+
+
 def errors(checker: list[str], *folders: Path) -> list[str]:
     """What is wrong, with file and line."""
     done = subprocess.run(
@@ -45,6 +49,7 @@ def errors(checker: list[str], *folders: Path) -> list[str]:
     return [
         f"{each.get('url', '').rpartition('/site/')[2]}:{each.get('lastLine')}: {each['message']}"
         for each in messages
+        if NOT_KNOWN_TO_IT not in each["message"]
     ]
 
 

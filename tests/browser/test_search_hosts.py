@@ -77,6 +77,7 @@ def test_from_a_disk_it_works_too(page: Page, folder: Path) -> None:
     page.locator(".hit a").first.click()
     page.wait_for_url("**/articles/**")
     page.go_back()
+    page.locator(".hits h2").first.wait_for()
     assert page.locator(".hits h2").all_inner_texts() == ["東京都の港"]
     assert said == []
 

@@ -76,6 +76,23 @@ def test_a_manifest_that_leads_out_of_the_target_is_refused(path: str) -> None:
         decode(encode(Manifest({path: Entry("0" * 64, 1)})), "m")
 
 
+PART, NEW_PART = "search/00112233445566ff.bin", "search/ffeeddccbbaa9988.bin"
+
+
+def test_parts_of_the_index_that_are_replaced_go_unasked(newsroom: Newsroom, tmp_path: Path) -> None:
+    """They may hold words that were taken out; all else stays until somebody says `--delete`."""
+    place = str(tmp_path / "public")
+    newsroom.change({PART: b"old words", "extra.html": b"<p>"})
+    newsroom.publish(place)
+    newsroom.change({PART: None, "extra.html": None, NEW_PART: b"new words"})
+    outcome = newsroom.publish(place, max_delete=0, confirmed=False)
+    assert (outcome.plan.delete, outcome.plan.pages_to_delete) == ((PART,), ())
+    assert not (tmp_path / "public" / PART).exists()
+    assert (tmp_path / "public/extra.html").exists()
+    with pytest.raises(PublishError, match="not confirmed"):
+        newsroom.publish(place, delete=True, confirmed=False)
+
+
 @pytest.mark.parametrize(
     "data",
     [

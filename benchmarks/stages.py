@@ -30,9 +30,9 @@ from archive_gen.reporting import CollectingReporter
 STAGES = (
     ("finding the files", "archive_gen.builder", "discover"),
     ("reading, learning, judging", "archive_gen.builder", "ingest"),
-    ("    reading", "archive_gen.ingest", "read_batch"),
-    ("    learning", "archive_gen.ingest", "_learn"),
-    ("    judging", "archive_gen.ingest", "judge_texts"),
+    ("    reading", "archive_gen.ingest.reading", "read_batch"),
+    ("    learning", "archive_gen.ingest.learning", "catch_up"),
+    ("    judging", "archive_gen.ingest.judging", "judge_texts"),
     ("comparing the site with the ledger", "archive_gen.updating", "changed_outside"),
     ("planning", "archive_gen.updating", "_plan"),
     ("making", "archive_gen.making", "_make_batch"),

@@ -182,6 +182,7 @@ def test_a_build_is_measured_stage_by_stage(form: str) -> None:
     ]
     assert set(calls[0]) >= {"finding the files", "    reading", "    judging", "planning", "    pages"}
     assert calls[0]["        article.html"] == 20
+    assert calls[0]["indexing for the search"] == 1
     assert set(calls[1]) == {
         "whole", "finding the files", "reading, learning, judging", "comparing the site with the ledger"
     }  # fmt: skip

@@ -94,10 +94,10 @@ def test_generators_are_measured_and_checked(tmp_path: Path) -> None:
     cases = {row[1]: row for row in rows if len(row) == 10}
     assert list(cases) == [
         "first build", "nothing changed", "one body edited", "one added, newest", "one added, back-dated",
-        "one deleted", "base template edited",
+        "one deleted", "one tag renamed", "base template edited",
     ]  # fmt: skip
     assert cases["nothing changed"][5] == "0"
-    assert int(cases["one body edited"][5]) < 8
+    assert int(cases["one body edited"][5]) < 20  # the parts of so small a search index are all written
     assert int(cases["one added, newest"][5]) >= 1
     assert f"| {'hugo' if HUGO else 'floor'} |" in done.stdout
     assert list(tmp_path.iterdir()) == []

@@ -383,10 +383,10 @@ def test_a_full_disk_leaves_the_site(built: Path, monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root mounts disks")
 def test_a_really_full_disk_leaves_the_site(tmp_path: Path) -> None:
-    """On a disk of 600 kB, an archive that fits is built, and one that does not leaves it whole."""
+    """On a disk of 1.5 MB, an archive that fits is built, and one that does not leaves it whole."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=600k", "none", str(disk)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1500k", "none", str(disk)]
     if subprocess.run(mount, capture_output=True, check=False).returncode != 0:
         pytest.skip("this machine mounts no disks")
     try:

@@ -16,7 +16,7 @@ MIB = 2**20
 SHARE_OF_SAMPLING = 20
 """After each look at the memory the sampler rests this many times as long as the look took: to read how a
 process of gigabytes is mapped holds it up."""
-LEAST_REST = 0.05
+LEAST_REST = 0.02
 """Seconds between two looks at the memory, at least."""
 
 
@@ -65,13 +65,11 @@ def measure(
         end = log.read_text("utf-8", "replace")[-2_000:]
         raise CommandFailedError(f"{' '.join(command)} ended with {process.returncode}\n{end}")
     after = _files(output)
-    # ru_maxrss is that of the largest process alone, in KiB: for a command that ends before the first look.
-    peak = max(sampler.peak, usage.ru_maxrss * 1024)
     written = sum(before.get(name) != stamp for name, stamp in after.items())
     return Cost(
         wall,
         usage.ru_utime + usage.ru_stime,
-        peak,
+        sampler.peak,
         written,
         sum(name not in after for name in before),
         len(after),
@@ -81,7 +79,8 @@ def measure(
 class _Sampler(threading.Thread):
     """Looks at the memory of a process and of all below it, again and again.
 
-    The proportional set size (PSS) counts a page that several processes share once, in parts, so that the
+    The kernel's own figure, `ru_maxrss`, is that of the largest process alone, and of a process that was forked
+    from us it also counts what we had. The proportional set size (PSS) counts a page that several processes share once, in parts, so that the
     sum is what the machine has to have; resident sizes would count what was forked once for each process.
     """
 
@@ -92,7 +91,7 @@ class _Sampler(threading.Thread):
         self.peak = 0
 
     def run(self) -> None:
-        rest = LEAST_REST
+        rest = 0.0
         while not self.ended.wait(rest):
             begun = time.perf_counter()
             self.peak = max(self.peak, _memory(self._pid))

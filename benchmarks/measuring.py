@@ -79,9 +79,9 @@ def measure(
 class _Sampler(threading.Thread):
     """Looks at the memory of a process and of all below it, again and again.
 
-    The kernel's own figure, `ru_maxrss`, is that of the largest process alone, and of a process that was forked
-    from us it also counts what we had. The proportional set size (PSS) counts a page that several processes share once, in parts, so that the
-    sum is what the machine has to have; resident sizes would count what was forked once for each process.
+    The kernel's own figure, `ru_maxrss`, is that of the largest process alone, and for a short command that
+    of ours, from which it was forked. The proportional set size (PSS) counts a page that several processes
+    share once, in parts, so that the sum is what the machine has to have.
     """
 
     def __init__(self, pid: int) -> None:

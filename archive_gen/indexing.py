@@ -104,6 +104,6 @@ def searchable(article: Article, place: ArticlePlace) -> Searchable:
         date=card.date,
         outlet=card.source.text if article.source else None,
         authors=card.authors,
-        tags=tuple(tag.text for tag in card.tags),
+        tags=tuple(tag.text for tag in place.tags if tag.url),
         language=card.language,
     )

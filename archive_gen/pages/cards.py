@@ -14,13 +14,8 @@ _WORDS = 12
 _CHARACTERS = 90
 
 
-def card_of(
-    article: Article, *, url: str, source: Link, authors: tuple[str, ...], tags: tuple[Link, ...] = ()
-) -> Card:
-    """The card of an article; without a headline, its opening words or its file's name stand in.
-
-    Of `tags` it keeps those that have a page.
-    """
+def card_of(article: Article, *, url: str, source: Link, authors: tuple[str, ...]) -> Card:
+    """The card of an article; without a headline, its opening words or its file's name stand in."""
     title, supplied = headline_of(article)
     return Card(
         url=url,
@@ -34,7 +29,6 @@ def card_of(
         source=source,
         authors=authors,
         language=article.language,
-        tags=tuple(tag for tag in tags if tag.url),
         known=_known_of(article),
     )
 

@@ -14,10 +14,10 @@ from archive_gen.pages.contexts import Link, Page
 from archive_gen.pages.feeds import MOST_LISTS, with_feeds
 from archive_gen.pages.filing import Archive
 from archive_gen.pages.home import home_page
-from archive_gen.pages.lists import INDEXES, Kind, count_of, list_pages, members
+from archive_gen.pages.lists import INDEXES, Kind, count_of, list_pages, members, tags_of
 from archive_gen.pages.made import made_page
 from archive_gen.pages.name_indexes import index_pages
-from archive_gen.records import fingerprint
+from archive_gen.records import fingerprint, pack
 
 
 class Collection(NamedTuple):
@@ -90,14 +90,15 @@ def _list(
     archive: Archive, kind: Kind, link: Link, positions: Sequence[int], feed_entries: int
 ) -> Collection:
     """The pages of one outlet, tag or author; the articles are looked up when the pages are wanted."""
+    tags = tags_of((archive.tags[position] for position in positions), link) if kind != "tag" else ()
 
     def pages() -> Iterator[Page]:
         cards = tuple(archive.cards[position] for position in positions)
-        found = list_pages(kind, link, cards, unknown=link.url == UNKNOWN_SOURCE)
+        found = list_pages(kind, link, cards, tags, unknown=link.url == UNKNOWN_SOURCE)
         return with_feeds(found, link, cards, feed_entries)
 
     members = b"".join(archive.digests[position] for position in positions)
-    digest = fingerprint(link.text, link.url or "", str(feed_entries), members)
+    digest = fingerprint(link.text, link.url or "", str(feed_entries), pack(tags), members)
     return Collection(link.url or "", digest, pages)
 
 

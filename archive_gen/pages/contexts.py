@@ -73,7 +73,6 @@ class Card(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     `supplied` says that the text holds no headline: `title` then is its opening words, and is
     shown in square brackets, as archivists do. `source` is never empty: "Unknown outlet" is one.
-    `tags` are those that have a page; lists count them, and do not print them with the card.
     """
 
     url: str
@@ -87,7 +86,6 @@ class Card(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     source: Link
     authors: tuple[str, ...]
     language: str | None
-    tags: tuple[Link, ...]
     known: Known
 
 

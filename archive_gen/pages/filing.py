@@ -34,12 +34,14 @@ class Archive(msgspec.Struct, frozen=True):
     """All articles in order of time (undated ones last, by path), their cards, and their names.
 
     `listing` are positions in the order of lists: the newest first, undated ones last by title.
-    `digests` change with the cards, by position.
+    `digests` change with the cards, by position. `tags` are those of each article that have a page:
+    lists count them, and no card shows them, so that a tag that comes or goes changes few pages.
     """
 
     filed: tuple[Filed, ...]
     cards: tuple[Card, ...]
     digests: tuple[bytes, ...]
+    tags: tuple[tuple[Link, ...], ...]
     listing: tuple[int, ...]
     names: dict[Kind, Names]
 
@@ -80,14 +82,16 @@ def file_articles(ordered: tuple[Filed, ...], urls: Sequence[str], settings: Set
             url=urls[position],
             source=(_links(names["source"], position) or (UNKNOWN,))[0],
             authors=tuple(link.text for link in _links(names["author"], position)),
-            tags=tuple(link for link in _links(names["tag"], position) if link.url),
         )
         for position, entry in enumerate(entries)
     )
     digests = tuple(fingerprint(pack(card)) for card in cards)
+    tags = tuple(
+        tuple(link for link in _links(names["tag"], position) if link.url) for position in range(len(cards))
+    )
     dated = sum(card.date is not None for card in cards)
     undated = sorted(range(dated, len(cards)), key=lambda position: reading_order(cards[position].title))
-    return Archive(ordered, cards, digests, (*reversed(range(dated)), *undated), names)
+    return Archive(ordered, cards, digests, tags, (*reversed(range(dated)), *undated), names)
 
 
 def places(archive: Archive, calendar: Calendar) -> Iterator[tuple[Filed, ArticlePlace]]:
@@ -104,9 +108,9 @@ def places(archive: Archive, calendar: Calendar) -> Iterator[tuple[Filed, Articl
                 card=card,
                 byline=_links(archive.names["author"], position),
                 tags=_links(archive.names["tag"], position),
-                earlier=_without_tags(earlier) if earlier else None,
-                later=_without_tags(later) if later else None,
-                others=tuple(_without_tags(other) for other in others),
+                earlier=earlier,
+                later=later,
+                others=others,
             ),
         )
 
@@ -117,8 +121,3 @@ def _not_in(known: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
 
 def _links(names: Names, position: int) -> tuple[Link, ...]:
     return tuple(names.links[key] for key in names.of[position])
-
-
-def _without_tags(card: Card) -> Card:
-    """The card of another article without its tags: they change with the archive, and no page shows them."""
-    return msgspec.structs.replace(card, tags=())

@@ -42,10 +42,12 @@ def count_of(link: Link, cards: Sequence[Card]) -> Count:
     return Count(link.text, link.url, len(cards), first, last)
 
 
-def list_pages(kind: Kind, link: Link, cards: tuple[Card, ...], *, unknown: bool = False) -> Iterator[Page]:
+def list_pages(
+    kind: Kind, link: Link, cards: tuple[Card, ...], tags: tuple[Count, ...], *, unknown: bool = False
+) -> Iterator[Page]:
     """The list of one name: one page, or one for each period where it is long.
 
-    `cards` are those of the whole list, the newest first and undated ones last.
+    `cards` are those of the whole list, the newest first and undated ones last; `tags` as `tags_of` it.
     """
     stem = (link.url or "").removesuffix(".html")
     whole = Section(stem=stem, level="all", cards=cards, label=link.text)
@@ -71,7 +73,7 @@ def list_pages(kind: Kind, link: Link, cards: tuple[Card, ...], *, unknown: bool
                 trail=trail,
                 chart=list_chart(section.cards, len(section.cards), urls=part_urls),
                 sources=_sources_of(cards) if is_whole and kind != "source" else (),
-                tags=_tags_of(cards, link) if is_whole and kind != "tag" else (),
+                tags=tags if is_whole else (),
                 periods=tuple(part.period() for part in parts),
                 groups=() if parts else grouped(section.cards),
             ),
@@ -82,9 +84,11 @@ def _sources_of(cards: Iterable[Card]) -> tuple[Count, ...]:
     return _most_frequent(Counter(card.source for card in cards if card.source.url != UNKNOWN_SOURCE))
 
 
-def _tags_of(cards: Iterable[Card], own: Link) -> tuple[Count, ...]:
-    """The tags of a list's articles. A tag that is in one of them only says nothing of the list."""
-    counts = Counter(tag for card in cards for tag in card.tags if tag.text != own.text)
+def tags_of(tags: Iterable[tuple[Link, ...]], own: Link) -> tuple[Count, ...]:
+    """The most frequent tags of a list's articles, given those of each. A tag that is in one of them only
+    says nothing of the list.
+    """
+    counts = Counter(tag for each in tags for tag in each if tag.text != own.text)
     return _most_frequent(Counter({tag: count for tag, count in counts.items() if count > 1}))
 
 

@@ -9,7 +9,6 @@ from whole_plan import Plan, plan
 from archive_gen.config import Settings
 from archive_gen.pages.contexts import (
     CalendarPage,
-    Card,
     HomePage,
     IndexPage,
     ListPage,
@@ -83,13 +82,9 @@ def _context(planned: Plan, url: str, kind: type[_Context]) -> _Context:
 
 
 def links(value: object) -> Iterator[str]:
-    """Every address that a record, and whatever it holds, leads to. Lists count the tags of a card,
-    and do not print them.
-    """
+    """Every address that a record, and whatever it holds, leads to."""
     if isinstance(value, msgspec.Struct):
         for field in value.__struct_fields__:
-            if isinstance(value, Card) and field == "tags":
-                continue
             inner = getattr(value, field)
             if field == "url" and isinstance(inner, str):
                 yield inner

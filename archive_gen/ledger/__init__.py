@@ -82,9 +82,8 @@ class Ledger:
 
     def note(self, name: str) -> object:
         """What was noted under a name; `None` if nothing was."""
-        return next(
-            (row[0] for row in self._database.rows("SELECT value FROM meta WHERE name = ?", name)), None
-        )
+        row = self._database.row("SELECT value FROM meta WHERE name = ?", name)
+        return row[0] if row is not None else None
 
     def make_note(self, name: str, value: str | int | bytes | None) -> None:
         """Note something under a name, in place of what was."""

@@ -85,6 +85,16 @@ class Database:
         with self._failing():
             yield from self._connection.execute(query, values)
 
+    def row(self, query: str, *values: object) -> tuple[Any, ...] | None:
+        """The first row of a query, if there is any.
+
+        `rows` is for all of them: a generator that is left half-way is closed whenever Python likes, and a
+        Ctrl-C at that moment would be lost.
+        """
+        with self._failing():
+            found: tuple[Any, ...] | None = self._connection.execute(query, values).fetchone()
+            return found
+
     def rows_of(self, query: str, keys: Iterable[object], *values: object) -> Iterator[tuple[Any, ...]]:
         """The rows for many keys: `query` has `{keys}` where they go, after `values`."""
         wanted = list(keys)

@@ -119,7 +119,7 @@ class SiteFiles:
         """Whether any build has written to this folder, or promised to."""
         for table in ("pages", "promised"):
             query = f"SELECT 1 FROM {table} WHERE output = ? LIMIT 1"  # noqa: S608 - our own names
-            if any(self._database.rows(query, self.output)):
+            if self._database.row(query, self.output) is not None:
                 return True
         return False
 

@@ -441,6 +441,30 @@ def test_an_archive_on_a_read_only_medium_can_be_built_elsewhere(
 SLOW = "{% for number in range(1000000000) %}{% endfor %}"
 
 
+def test_what_a_build_that_was_ended_has_read_is_judged_with_all_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name in a new text makes a tag of the same name in a text that was judged long ago."""
+    first, both = {"mill.txt": NEWS["mill.txt"]}, {name: NEWS[name] for name in ("mill.txt", "bridge.txt")}
+    archive = make_archive(tmp_path / "archive", first)
+    build_in(archive)
+    alone = (archive / "site" / MILL).read_bytes()
+    make_archive(archive, both)
+
+    def ended(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("archive_gen.ingest.learning.catch_up", ended)
+        with pytest.raises(KeyboardInterrupt):
+            build_in(archive)
+    build_in(archive)
+    fresh = make_archive(tmp_path / "fresh", both)
+    build_in(fresh)
+    assert files_in(archive / "site") == files_in(fresh / "site")
+    assert (archive / "site" / MILL).read_bytes() != alone
+
+
 def start_slow_build(archive: Path, jobs: int) -> subprocess.Popen[str]:
     """A build that has staged articles and will never end with its home page."""
     (archive / "mine").mkdir()

@@ -72,7 +72,7 @@ def ingest(config: Config, found: Found, ledger: Ledger, executor: Executor | No
         from archive_gen.ingest.learning import catch_up
 
         log.stage("comparing")
-        catch_up(ledger, touched, config.settings, before=before if complete else 0)
+        catch_up(ledger, touched, config.settings, before=before, everything=not (complete and before))
         ledger.make_note("judged with", judged_with)
     unjudged = texts.unjudged()
     failed = {each.path for each in unreadable}
@@ -142,6 +142,7 @@ def _forget_if_rules_changed(config: Config, ledger: Ledger) -> None:
 
 
 def _judged_with(settings: Settings) -> bytes:
-    """A digest of what has a part in judging besides the texts: the program, and some settings."""
-    program = program_digest("pages", "review.py", "urls.py")
-    return fingerprint(program, pack((settings.date_order, settings.tags, settings.outlets)))
+    """A digest that changes with whatever has a part in judging besides the texts, and with more: what
+    that is exactly is known where judging is.
+    """
+    return fingerprint(program_digest("pages", "review.py", "urls.py"), pack(settings))

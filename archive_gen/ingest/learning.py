@@ -39,15 +39,17 @@ _OUTLET = msgspec.msgpack.Decoder(OutletFact)
 _CLAIMS = msgspec.msgpack.Decoder(tuple[Claim, ...])
 
 
-def catch_up(ledger: Ledger, touched: Touched | None, settings: Settings, *, before: int) -> None:
+def catch_up(
+    ledger: Ledger, touched: Touched | None, settings: Settings, *, before: int, everything: bool
+) -> None:
     """Bring the facts up to date, and say who has to be judged again.
 
-    `touched` is what changed texts have a part in; `before` is how many articles the facts were made
-    of, 0 where all must be worked out.
+    `touched` is what changed texts have a part in, `before` how many articles there were. With
+    `everything` all facts are worked out: there were none, or a build ended before it had done so.
     """
     judgement = settings_of_judgement(settings)
     with ledger.changing():
-        marks = _learn(ledger, (touched or Touched()) if before else None, before)
+        marks = _learn(ledger, None if everything else touched or Touched(), before)
         known = ledger.note("judgement")
         if known != judgement:
             concerned = marks_of_change(ledger, known, judgement) if isinstance(known, bytes) else None

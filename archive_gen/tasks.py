@@ -75,14 +75,9 @@ def tasks_of_articles(
         for url, found in members.items()
         if found.export in RECORDS and not digests.keys().isdisjoint(found.ids)
     }
-    searched = here.config.settings.search
-    if searched:
-        stand = site.keys()
-        ours = {frame.url for frame in frames} | concerned.keys()
-        keys = {url: key for url, key in stand.items() if url in ours or key[0] == SEARCH}
-    else:
-        pages = site.pages((*(frame.url for frame in frames), *concerned))
-        keys = {url: (page.collection, page.template, page.context) for url, page in pages.items()}
+    stand = site.keys()
+    ours = {frame.url for frame in frames} | concerned.keys()
+    keys = {url: key for url, key in stand.items() if url in ours or key[0] == SEARCH}
     making = Making(made_with, keys, wholes, again)
 
     def tasks() -> Iterator[Task]:
@@ -93,7 +88,7 @@ def tasks_of_articles(
             known = here.ledger.texts.digests(found.ids)
             rows = [Row(id_, known[id_], b"", "", None, addresses[id_]) for id_ in found.ids]
             yield from making.data(DataFile(url, found.export, rows))
-        if searched:
+        if here.config.settings.search:
             contexts = {
                 url: context for url, (collection, _, context) in stand.items() if collection == ARTICLES
             }

@@ -6,7 +6,7 @@ its place in the archive kept beside it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import NamedTuple
@@ -18,15 +18,7 @@ from archive_gen.errors import ArchiveError
 from archive_gen.indexing import program_of_search
 from archive_gen.ingest import Ingested
 from archive_gen.ledger import Ledger, SiteFiles, Written
-from archive_gen.making import (
-    ARTICLES,
-    Making,
-    Task,
-    Theme,
-    Workplace,
-    make,
-    program_of_pages,
-)
+from archive_gen.making import ARTICLES, Making, Task, Theme, Workplace, make, program_of_pages
 from archive_gen.output import (
     Pruned,
     Staged,
@@ -39,10 +31,7 @@ from archive_gen.output import (
     refuse_unwritable,
     staging_folder,
 )
-from archive_gen.pages import (
-    pack_site,
-    unpack_site,
-)
+from archive_gen.pages import pack_site, unpack_site
 from archive_gen.pages.contexts import TextPage
 from archive_gen.permalinks import read_permalinks
 from archive_gen.records import Diagnostic, fingerprint, pack
@@ -133,7 +122,7 @@ def bring_up_to_date(
             log.advance(count)
         log.stage("writing")
         stale = making.stale(files.promised())
-        written, pruned = _put_in_place(here, staging, (made, stale, making.urls))
+        written, pruned = _put_in_place(here, staging, made, stale, making.urls)
         log.add(located(late, config.content))
         memory = msgspec.structs.replace(memory, diagnostics=(*memory.diagnostics, *late))
         with ledger.changing():
@@ -179,10 +168,13 @@ def _articles_alone(
 
 
 def _put_in_place(
-    here: SiteAtHand, staging: Path, what: tuple[Sequence[tuple[Task, Staged]], list[str], Mapping[str, str]]
+    here: SiteAtHand,
+    staging: Path,
+    made: Sequence[tuple[Task, Staged]],
+    stale: Sequence[str],
+    urls: Iterable[str],
 ) -> tuple[int, Pruned]:
-    """Put the staged files in place and remove what is no longer wanted."""
-    made, stale, urls = what
+    """Put the staged files in place and remove what is no longer wanted; `urls` are all that are."""
     output, files = here.output, here.files
     staged = [each for _, each in made]
     first = not files.is_known()

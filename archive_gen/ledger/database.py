@@ -135,11 +135,7 @@ class Database:
                 hint="make room on the disk, or delete the file: the next build makes it anew",
             ) from problem
         except sqlite3.DatabaseError as problem:
-            raise DamagedLedgerError(
-                f"the ledger is damaged: {problem}",
-                path=str(self.path),
-                hint="delete the file, and build again",
-            ) from problem
+            raise damaged(problem, self.path) from problem
 
 
 def open_database(path: Path) -> Database:

@@ -47,12 +47,12 @@ def catch_up(
     `touched` is what changed texts have a part in, `before` how many articles there were. With
     `everything` all facts are worked out: there were none, or a build ended before it had done so.
     """
-    judgement = settings_of_judgement(settings)
+    judgement = _settings_of_judgement(settings)
     with ledger.changing():
         marks = _learn(ledger, None if everything else touched or Touched(), before)
         known = ledger.note("judgement")
         if known != judgement:
-            concerned = marks_of_change(ledger, known, judgement) if isinstance(known, bytes) else None
+            concerned = _marks_of_change(ledger, known, judgement) if isinstance(known, bytes) else None
             if concerned is None:
                 ledger.texts.judge_all_again()
             else:
@@ -95,7 +95,7 @@ def _learn(ledger: Ledger, touched: Touched | None, before: int) -> set[int]:
     )
 
 
-def concerned(ledger: Ledger, keys: Iterable[str]) -> set[int]:
+def _concerned(ledger: Ledger, keys: Iterable[str]) -> set[int]:
     """The `mark`s of the names that `keys`, which the settings speak of, are or mean."""
     wanted = {name_key(key) for key in keys}
     meant = {
@@ -120,7 +120,7 @@ def knowledge_for(wanted: Asked, facts: Facts) -> Knowledge:
     )
 
 
-def settings_of_judgement(settings: Settings) -> bytes:
+def _settings_of_judgement(settings: Settings) -> bytes:
     """What has a part in judging besides the texts: the program, and some settings."""
     tags = settings.tags
     program = program_digest("pages", "review.py", "urls.py")
@@ -163,13 +163,13 @@ def profiles_of(settings: Settings) -> dict[str, OutletProfile]:
     }
 
 
-def marks_of_change(ledger: Ledger, known: bytes, judgement: bytes) -> set[int] | None:
-    """The `mark`s of what `settings_of_judgement` say otherwise than before; `None` stands for everything."""
+def _marks_of_change(ledger: Ledger, known: bytes, judgement: bytes) -> set[int] | None:
+    """The `mark`s of what the settings say otherwise than they did; `None` stands for everything."""
     old, new = _JUDGEMENT.decode(known), _JUDGEMENT.decode(judgement)
     if old.for_all != new.for_all:
         return None
     words = {word for pair in set(old.names) ^ set(new.names) for word in pair}
-    marks = concerned(ledger, words) if words else set()
+    marks = _concerned(ledger, words) if words else set()
     before = {outlet[0]: outlet for outlet in old.outlets}
     now = {outlet[0]: outlet for outlet in new.outlets}
     return marks | {

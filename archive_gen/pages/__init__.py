@@ -4,10 +4,10 @@
 
 One file for each thing owned: `addresses` (where things stand, collisions), `filing` (order, cards,
 places), `names` (which spellings are one outlet, tag or author), `collections` (what is planned
-together), `cards`, `charts` (counts in time), `sections` (how long
-lists are cut), `lists`, `name_indexes`, `calendar`, `articles`, `home`, `made` (how the archive was
-made), `search` (the page of it), `feeds`, `aliases` (earlier addresses), `hosts` (what a web host
-wants); `contexts` is what templates see.
+together), `cards`, `charts` (counts in time), `sections` (how long lists are cut), `lists`,
+`name_indexes`, `calendar`, `articles`, `home`, `made` (how the archive was made), `search` (the page of
+it), `feeds`, `aliases` (earlier addresses), `hosts` (what a web host wants); `contexts` is what
+templates see.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def plan(filed: Sequence[Filed], settings: Settings, *, about: TextPage | None =
     archive = file_articles(ordered, urls, settings)
     base_url = settings.base_url.rstrip("/") + "/" if settings.base_url else None
     entries = settings.feed_entries if settings.feeds != "none" else 0
-    feeds = feed_pages((archive.cards[position] for position in archive.listing), entries)
+    feeds = feed_pages(archive.listed, entries)
     rows = [
         Row(each.id, each.digest, fingerprint(pack(each.entry)), each.entry.path, each.entry.card.date, url)
         for each, url in zip(ordered, urls, strict=True)
@@ -89,8 +89,7 @@ def plan(filed: Sequence[Filed], settings: Settings, *, about: TextPage | None =
     calendar = make_calendar(archive.cards)
     collections = list(collections_of(archive, calendar, entries_of_lists(archive, settings)))
     if settings.search:
-        listing = [archive.cards[position] for position in archive.listing]
-        collections.append(Collection("search page", None, lambda: [search_page(listing)]))
+        collections.append(Collection("search page", None, lambda: [search_page(archive.listed)]))
     collections.append(Collection("robots", None, lambda: [robots_page(base_url)]))
     not_found = Page(
         url=NOT_FOUND, template="404.html", title=Message("Page not found"), context=NotFoundPage()

@@ -35,7 +35,7 @@ class Collection(NamedTuple):
 def collections_of(archive: Archive, calendar: Calendar, feed_entries: int) -> Iterator[Collection]:
     """Home, lists and calendar, and the feeds of lists with so many entries."""
     cards, names = archive.cards, archive.names
-    listing = [cards[position] for position in archive.listing]
+    listing = archive.listed
     lists = {kind: members(names[kind], archive.listing) for kind in INDEXES}
     counts = {
         kind: [

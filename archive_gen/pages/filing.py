@@ -45,6 +45,11 @@ class Archive(msgspec.Struct, frozen=True):
     listing: tuple[int, ...]
     names: dict[Kind, Names]
 
+    @property
+    def listed(self) -> list[Card]:
+        """The cards in the order of lists."""
+        return [self.cards[position] for position in self.listing]
+
 
 def in_order(filed: Sequence[Filed]) -> tuple[Filed, ...]:
     """In order of time, undated ones last, by path. Raises `ValueError` where two have the same path."""

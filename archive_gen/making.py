@@ -244,9 +244,15 @@ def make(
 def _make_batch(place: Workplace, tasks: Sequence[Task]) -> list[tuple[Task, Staged]]:
     renderer = _renderer(place.spec, place.staging)
     made = []
+    rows: tuple[tuple[int, str], ...] = ()
+    packed: dict[int, bytes] = {}
     for task, page in _pages(place, tasks):
         if task.file is not None:
-            data = renderer.data(task.file[0], _articles(place, task.file[1]))
+            if task.file[1] != rows:  # else another form of the same articles
+                rows = task.file[1]
+                packed = _packed_articles(place, rows)
+            articles = ((_ARTICLE.decode(packed[id_]), url) for id_, url in rows)
+            data = renderer.data(task.file[0], articles)
         elif task.content is not None:
             data = task.content()
         else:
@@ -256,13 +262,10 @@ def _make_batch(place: Workplace, tasks: Sequence[Task]) -> list[tuple[Task, Sta
     return made
 
 
-def _articles(place: Workplace, rows: Sequence[tuple[int, str]]) -> Iterator[tuple[Article, str]]:
-    """The articles of a file of data, some at a time."""
+def _packed_articles(place: Workplace, rows: Sequence[tuple[int, str]]) -> dict[int, bytes]:
+    """The articles of a file of data. Packed they take a quarter of the memory."""
     with reading_along(place.ledger, place.session) as ledger:
-        for start in range(0, len(rows), RENDER_BATCH):
-            some = rows[start : start + RENDER_BATCH]
-            found = dict(ledger.texts.articles(id_ for id_, _ in some))
-            yield from ((_ARTICLE.decode(found[id_]), url) for id_, url in some)
+        return dict(ledger.texts.articles(id_ for id_, _ in rows))
 
 
 def _pages(place: Workplace, tasks: Sequence[Task]) -> Iterator[tuple[Task, Page | None]]:

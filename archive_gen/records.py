@@ -339,13 +339,13 @@ def encodable(value: object) -> object:
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def public_record(article: Article) -> dict[str, Any]:
+def public_record(article: Article, *, evidence: bool = True) -> dict[str, Any]:
     """The article as plain data: one row of `archive-gen records` and of `data/articles.jsonl`.
 
     Keys keep their order. `date` is null when only estimated. Spans print lines and columns
-    counted from 1.
+    counted from 1. Without `evidence` that one is left out.
     """
-    return {
+    record: dict[str, Any] = {
         "id": article.id,
         "path": article.path,
         "title": article.title,
@@ -374,14 +374,16 @@ def public_record(article: Article) -> dict[str, Any]:
         "sha256": article.sha256,
         "encoding": article.encoding,
         "replaced_bytes": article.replaced_bytes,
-        "evidence": {
-            evidence.field: {
-                "chosen": [_public_candidate(c) for c in evidence.chosen],
-                "rejected": [_public_candidate(c) for c in evidence.rejected],
-            }
-            for evidence in article.evidence
-        },
     }
+    if evidence:
+        record["evidence"] = {
+            each.field: {
+                "chosen": [_public_candidate(candidate) for candidate in each.chosen],
+                "rejected": [_public_candidate(candidate) for candidate in each.rejected],
+            }
+            for each in article.evidence
+        }
+    return record
 
 
 def _public_block(block: Block) -> dict[str, Any]:

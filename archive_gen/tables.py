@@ -59,7 +59,7 @@ def csv_row(article: Article) -> str:
     the lines not shown. A cell that a spreadsheet would run as a formula gets a `'` before it
     (OWASP, "CSV Injection"). Evidence is left out: it is no table.
     """
-    record = public_record(article)
+    record = public_record(article, evidence=False)
     dateline = record["dateline"] or {}
     record |= {
         "place": dateline.get("place"),

@@ -81,7 +81,7 @@ def plan(filed: Sequence[Filed], settings: Settings, *, about: TextPage | None =
     entries = settings.feed_entries if settings.feeds != "none" else 0
     feeds = feed_pages(archive.listed, entries)
     rows = [
-        Row(each.id, each.digest, fingerprint(pack(each.entry)), each.entry.path, each.entry.card.date, url)
+        Row(each.id, each.digest, each.entry.cited(), each.entry.path, each.entry.card.date, url)
         for each, url in zip(ordered, urls, strict=True)
     ]
     files = tuple(cut_into_files(rows))
@@ -168,9 +168,13 @@ def unpack_site(data: bytes) -> Site:
 
 def refuse_duplicates(urls: Iterable[str]) -> None:
     """Raise `ContentError` where two pages have one address, if case and Unicode forms do not count."""
+    claimed = list(urls)
+    keys = [url_key(url) for url in claimed]
+    if len(set(keys)) == len(keys):
+        return
     seen: dict[str, list[str]] = {}
-    for url in urls:
-        seen.setdefault(url_key(url), []).append(url)
+    for key, url in zip(keys, claimed, strict=True):
+        seen.setdefault(key, []).append(url)
     clashes = {alike[0]: alike for alike in seen.values() if len(alike) > 1}
     if clashes:
         raise clash_error(clashes, hint="Change the title, the name or the slug of one of them.")

@@ -61,9 +61,8 @@ class Claims:
 
     def claim(self, stem: str, identity: str) -> str:
         """Take `stem` and `.html` if free, else with a suffix made of the hash of `identity`."""
-        hashed = digest(identity)
-        for suffix in ("", *(f"-{hashed[:length]}" for length in (8, 16, 32, 64))):
-            url = f"{stem}{suffix}.html"
+        for length in (0, 8, 16, 32, 64):
+            url = f"{stem}-{digest(identity)[:length]}.html" if length else f"{stem}.html"
             key = url_key(url)
             if key not in self._taken:
                 self._taken.add(key)

@@ -90,7 +90,7 @@ def _list(
     archive: Archive, kind: Kind, link: Link, positions: Sequence[int], feed_entries: int
 ) -> Collection:
     """The pages of one outlet, tag or author; the articles are looked up when the pages are wanted."""
-    tags = tags_of((archive.tags[position] for position in positions), link) if kind != "tag" else ()
+    tags = tags_of(archive.names["tag"], positions, link) if kind != "tag" else ()
 
     def pages() -> Iterator[Page]:
         cards = tuple(archive.cards[position] for position in positions)

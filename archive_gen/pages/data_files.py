@@ -59,12 +59,11 @@ Cut = Callable[[Row], str]
 
 
 def cut_into_files(rows: Sequence[Row]) -> Iterator[DataFile]:
-    """Every article in every form, in the order of paths."""
+    """Every article in every form, in the order of paths; the forms of the same articles come together."""
     ordered = sorted(rows, key=lambda row: row.path)
-    parts = list(_cut("", ordered, (_year, _month, _day)))
-    for export in FORMS:
-        name, suffix = export.split(".")
-        for part, kept in parts:
+    for part, kept in _cut("", ordered, (_year, _month, _day)):
+        for export in FORMS:
+            name, suffix = export.split(".")
             yield DataFile(f"{DATA}/{name}{part}.{suffix}", export, kept)
 
 

@@ -7,7 +7,7 @@ import msgspec
 from archive_gen.pages.addresses import digest
 from archive_gen.pages.cards import card_of
 from archive_gen.pages.contexts import Card, Link
-from archive_gen.records import Alias, Article
+from archive_gen.records import Alias, Article, fingerprint, pack
 from archive_gen.urls import slug
 
 
@@ -15,8 +15,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """An article as it goes into a plan.
 
     `card` lacks what only the plan knows: its address, its outlet's and its authors' shown names.
-    `slug` is the stated one; `plain_slug` is made of the headline, the file's name or the path. With
-    `original_url` an entry holds all that is cited of an article.
+    `slug` is the stated one; `plain_slug` is made of the headline, the file's name or the path.
     """
 
     path: str
@@ -29,6 +28,13 @@ class Entry(msgspec.Struct, frozen=True, gc=False, array_like=True):
     stated_tags: tuple[str, ...]
     aliases: tuple[Alias, ...] = ()
     original_url: str | None = None
+
+    def cited(self) -> bytes:
+        """Changes with anything of the article that a citation holds."""
+        card = self.card
+        dated = card.date, card.date_certainty
+        named = card.title, card.supplied, card.language, self.source, self.authors, self.tags
+        return fingerprint(pack((*dated, *named, self.original_url)))
 
 
 def entry_of(article: Article) -> Entry:

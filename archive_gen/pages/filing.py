@@ -34,14 +34,12 @@ class Archive(msgspec.Struct, frozen=True):
     """All articles in order of time (undated ones last, by path), their cards, and their names.
 
     `listing` are positions in the order of lists: the newest first, undated ones last by title.
-    `digests` change with the cards, by position. `tags` are those of each article that have a page:
-    lists count them, and no card shows them, so that a tag that comes or goes changes few pages.
+    `digests` change with the cards, by position.
     """
 
     filed: tuple[Filed, ...]
     cards: tuple[Card, ...]
     digests: tuple[bytes, ...]
-    tags: tuple[tuple[Link, ...], ...]
     listing: tuple[int, ...]
     names: dict[Kind, Names]
 
@@ -91,12 +89,9 @@ def file_articles(ordered: tuple[Filed, ...], urls: Sequence[str], settings: Set
         for position, entry in enumerate(entries)
     )
     digests = tuple(fingerprint(pack(card)) for card in cards)
-    tags = tuple(
-        tuple(link for link in _links(names["tag"], position) if link.url) for position in range(len(cards))
-    )
     dated = sum(card.date is not None for card in cards)
     undated = sorted(range(dated, len(cards)), key=lambda position: reading_order(cards[position].title))
-    return Archive(ordered, cards, digests, tags, (*reversed(range(dated)), *undated), names)
+    return Archive(ordered, cards, digests, (*reversed(range(dated)), *undated), names)
 
 
 def places(archive: Archive, calendar: Calendar) -> Iterator[tuple[Filed, ArticlePlace]]:
@@ -125,4 +120,4 @@ def _not_in(known: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
 
 
 def _links(names: Names, position: int) -> tuple[Link, ...]:
-    return tuple(names.links[key] for key in names.of[position])
+    return tuple(map(names.links.__getitem__, names.of[position]))

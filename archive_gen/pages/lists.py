@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Literal
 
 from archive_gen.pages.addresses import AUTHORS, SOURCES, TAGS, UNKNOWN_SOURCE
@@ -84,14 +85,17 @@ def _sources_of(cards: Iterable[Card]) -> tuple[Count, ...]:
     return _most_frequent(Counter(card.source for card in cards if card.source.url != UNKNOWN_SOURCE))
 
 
-def tags_of(tags: Iterable[tuple[Link, ...]], own: Link) -> tuple[Count, ...]:
-    """The most frequent tags of a list's articles, given those of each. A tag that is in one of them only
-    says nothing of the list.
+def tags_of(tags: Names, positions: Iterable[int], own: Link) -> tuple[Count, ...]:
+    """The most frequent tags with a page of a list's articles, which stand at `positions`. A tag that is
+    in one of them only says nothing of the list.
     """
-    counts = Counter(tag for each in tags for tag in each if tag.text != own.text)
-    return _most_frequent(Counter({tag: count for tag, count in counts.items() if count > 1}))
+    counts = Counter(chain.from_iterable(map(tags.of.__getitem__, positions)))
+    found = {tags.links[key]: count for key, count in counts.items() if count > 1}
+    return _most_frequent(
+        {link: count for link, count in found.items() if link.url and link.text != own.text}
+    )
 
 
-def _most_frequent(counts: Counter[Link]) -> tuple[Count, ...]:
+def _most_frequent(counts: Mapping[Link, int]) -> tuple[Count, ...]:
     ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0].text, each[0].url or ""))
     return tuple(Count(link.text, link.url, count) for link, count in ordered[:TOP])

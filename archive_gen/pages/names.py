@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
+from itertools import chain
 
 import msgspec
 
@@ -55,23 +57,14 @@ def gather(
     different but have the same slug, the most frequent has the plain one. `taken` are addresses
     of the folder that no name may have.
     """
-    folded: dict[str, tuple[str, str]] = {}
-    spellings: dict[str, dict[str, int]] = {}
-    counts: dict[str, int] = {}
-    of = []
-    for row in names:
-        mine: dict[str, None] = {}
-        for name in row:
-            if name not in folded:
-                folded[name] = name_key(name), " ".join(name.split())
-            key, spelling = folded[name]
-            if key:
-                mine[key] = None
-                spelled = spellings.setdefault(key, {})
-                spelled[spelling] = spelled.get(spelling, 0) + 1
-        for key in mine:
-            counts[key] = counts.get(key, 0) + 1
-        of.append(tuple(mine))
+    named = Counter(chain.from_iterable(names))
+    folded = {name: name_key(name) for name in named}
+    spellings: dict[str, Counter[str]] = {}
+    for name, key in folded.items():
+        if key:
+            spellings.setdefault(key, Counter())[" ".join(name.split())] += named[name]
+    of = [tuple(dict.fromkeys(filter(None, map(folded.__getitem__, row)))) for row in names]
+    counts = Counter(chain.from_iterable(of))
     shown = {
         key: min(spelled, key=lambda spelling: (-spelled[spelling], spelling))
         for key, spelled in spellings.items()

@@ -6,6 +6,7 @@ percent-encoded: "articles/2024/10/a-headline.html".
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from urllib.parse import quote, unquote
@@ -177,12 +178,20 @@ def relative_link(from_url: str, to_url: str) -> str:
     Right under any base path and on a disk. Every character but letters, digits and `_.-~/` is
     encoded (RFC 3986, section 2.3), so that no name can be read as a query, a fragment or a scheme.
     """
-    here = from_url.split("/")[:-1]
-    there = to_url.split("/")
+    name = to_url.rfind("/") + 1
+    way = _way(from_url[: from_url.rfind("/") + 1], to_url[:name])
+    return way + _percent_encoded(to_url[name:]) or "./"
+
+
+@functools.lru_cache(maxsize=4096)  # a site has few folders, and they hold thousands of pages
+def _way(from_folder: str, to_folder: str) -> str:
+    """The link from one folder to another; each of the three ends with a slash, or is empty."""
+    here = from_folder.split("/")[:-1]
+    there = to_folder.split("/")[:-1]
     shared = 0
-    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+    while shared < min(len(here), len(there)) and here[shared] == there[shared]:
         shared += 1
-    return "../" * (len(here) - shared) + _percent_encoded("/".join(there[shared:])) or "./"
+    return "../" * (len(here) - shared) + "".join(_percent_encoded(each) + "/" for each in there[shared:])
 
 
 def absolute_url(base: str, url: str) -> str:

@@ -370,12 +370,118 @@ class TestWords:
             locale(str(tag or ""))
 
 
-def test_each_value_is_printed_by_one_call() -> None:
-    """Jinja's own `escape` and `finalize` for every value take longer than all the rest of a page."""
-    environment = renderer()._theme()._environment
-    code = str(environment.compile("{{ page.title }}{{ 'a' | link }}", raw=True))
-    assert code.count("environment.printed(") == 2
-    assert "escape(" not in code.split("def root", 1)[1]
+class TestCompiledTemplates:
+    """Templates are compiled to quicker code than Jinja's own, and mean what they mean there."""
+
+    def test_each_value_is_printed_by_one_call(self) -> None:
+        """Jinja's own `escape` and `finalize` for every value take longer than all the rest of a page."""
+        environment = renderer()._theme()._environment
+        code = str(environment.compile("{{ page.title }}{{ 'a' | link }}", raw=True)).split("def root", 1)[1]
+        assert code.count("printed(") == 2
+        assert "escape(" not in code
+
+    def test_a_sentence_is_looked_up_when_its_template_is_compiled(self) -> None:
+        """What stands between the places of its values is text of the page."""
+        environment = renderer(language="de")._theme()._environment
+        code = str(environment.compile("{{ _('By %(authors)s', authors=page.title) }}", raw=True))
+        assert "'Von '" in code
+        assert "gettext" not in code
+
+    @pytest.mark.parametrize(
+        ("template", "printed"),
+        [
+            ("{{ _('%(title)s twice: %(title)s', title=page.title) }}", "&lt;A&gt; twice: &lt;A&gt;"),
+            ("{{ _('100%% of %(number)s', number=3) }}", "100% of 3"),
+            ("{{ _('100%') }}", "100%"),
+            ("{{ _('<b>%(nothing)s</b>', nothing=none) }}", "<b></b>"),
+            ("{{ _('%(number)05d', number=3) }}", "00003"),
+            ("{{ _('Home') ~ '<' }}", "Home&lt;"),
+            (
+                "{% autoescape false %}{{ _('<b>%(title)s', title=page.title) }}{% endautoescape %}",
+                "<b>&lt;A&gt;",
+            ),
+            ("{% macro _(text) %}mine: {{ text }}{% endmacro %}{{ _('Home') }}", "mine: Home"),
+            ("{% trans title=page.title %}On {{ title }}{% endtrans %}", "On &lt;A&gt;"),
+        ],
+    )
+    def test_a_sentence_is_printed_as_it_would_be_later(
+        self, tmp_path: Path, template: str, printed: str
+    ) -> None:
+        """Values are escaped, the text is not, and a name that a template takes for itself is its own."""
+        override(tmp_path, "text.html", template)
+        page = msgspec.structs.replace(TEXT, title="<A>")
+        assert renderer(tmp_path).render(page).decode() == printed + "\n"
+
+    @pytest.mark.parametrize(
+        ("call", "printed"),
+        [
+            ("pair('<', 2)", "&lt;-2"),
+            ("pair('<')", "&lt;-1"),
+            ("pair(second=2, first='a')", "a-2"),
+            ("pair(*['a', 2])", "a-2"),
+            ("rest(1, 2, x=3)", "(1, 2)3"),
+            ("pair('a') ~ '<'", "a-1&lt;"),
+            ("pair.name ~ pair.arguments[1]", "pairsecond"),
+            ("range(3) | list", "[0, 1, 2]"),
+            ("'a<b'.replace('a', 'c')", "c&lt;b"),
+        ],
+    )
+    def test_calls_take_arguments_as_in_jinja(self, tmp_path: Path, call: str, printed: str) -> None:
+        """By place and by name, with defaults, and all that a macro wants."""
+        override(
+            tmp_path,
+            "text.html",
+            "{% macro pair(first, second=1) %}{{ first }}-{{ second }}{% endmacro %}"
+            "{% macro rest() %}{{ varargs }}{{ kwargs.x }}{% endmacro %}{{ CALL }}".replace("CALL", call),
+        )
+        assert renderer(tmp_path).render(TEXT).decode() == printed + "\n"
+
+    @pytest.mark.parametrize(
+        ("call", "problem"),
+        [
+            ("pair(1, 2, 3)", "macro 'pair' takes not more than 2 argument"),
+            ("pair(1, third=3)", "macro 'pair' takes no keyword argument 'third'"),
+            ("pair(second=3)", "parameter 'first' was not provided"),
+            ("pear(1)", "'pear' is undefined"),
+            ("page.wings", "has no attribute 'wings'"),
+            ("page.title.wings.feathers", "has no attribute 'wings'"),
+        ],
+    )
+    def test_mistakes_are_told_as_in_jinja(self, tmp_path: Path, call: str, problem: str) -> None:
+        """In words, with the line."""
+        override(
+            tmp_path,
+            "text.html",
+            "{% macro pair(first, second=1) %}{{ first }}-{{ second }}{% endmacro %}\n{{ CALL }}".replace(
+                "CALL", call
+            ),
+        )
+        found = failure(tmp_path)
+        assert problem in str(found)
+        assert found.line in (1, 2)
+
+    def test_a_call_block_gives_its_text_to_a_macro(self, tmp_path: Path) -> None:
+        """Jinja's own class serves macros that want more than arguments."""
+        override(
+            tmp_path,
+            "text.html",
+            "{% macro box() %}[{{ caller() }}]{% endmacro %}{% call box() %}{{ page.title }}{% endcall %}",
+        )
+        assert renderer(tmp_path).render(TEXT) == b"[About]\n"
+
+    def test_compiled_templates_are_kept_with_the_words_in_them(self, tmp_path: Path) -> None:
+        """Other words of the same language, or another language, are other code."""
+        override(tmp_path, "theme/text.html", "{{ _('Home') }}")
+
+        def page(language: str) -> bytes:
+            site = msgspec.structs.replace(SITE, language=language)
+            spec = TemplateSpec(site, str(tmp_path / "theme"), str(tmp_path / "compiled"))
+            return Renderer(spec).render(TEXT)
+
+        before = page("en"), page("de"), page("en")
+        override(tmp_path, "theme/locale/en.po", 'msgid ""\nmsgstr ""\n\nmsgid "Home"\nmsgstr "Front"\n')
+        assert before == (b"Home\n", b"Startseite\n", b"Home\n")
+        assert page("en") == b"Front\n"
 
 
 def test_markup_of_a_template_and_text_of_the_archive_meet_as_jinja_would_have_them(tmp_path: Path) -> None:

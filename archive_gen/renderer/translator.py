@@ -7,6 +7,7 @@ is text of the archive and is escaped, whatever it holds.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from gettext import NullTranslations
 
@@ -19,6 +20,8 @@ from archive_gen.renderer import words
 TEXTS_OF = {"_": 1, "gettext": 1, "ngettext": 2, "pgettext": 2, "npgettext": 3}
 """How many texts each function takes, which a template must write out: what is printed for them is
 not escaped, so no text of the archive may get there."""
+
+_PLACE = re.compile(r"%\(([^()%]+)\)s")
 
 
 class Translator:
@@ -48,18 +51,13 @@ class Translator:
 
         A percent sign is written `%%`, as in Jinja's "newstyle" gettext.
         """
-        return {
-            "_": self._gettext,
-            "gettext": self._gettext,
-            "ngettext": self._ngettext,
-            "pgettext": self._pgettext,
-            "npgettext": self._npgettext,
-        }
+        return {"_": self.gettext, **{name: getattr(self, name) for name in TEXTS_OF if name != "_"}}
 
     # Jinja has such functions of its own. They ask on each call which page is at hand and whether it
     # escapes, which made every page take twice the time; ours all escape.
 
-    def _gettext(self, text: str, /, **values: object) -> Markup:
+    def gettext(self, text: str, /, **values: object) -> Markup:
+        """The text in the archive's language."""
         found = self._known.get(text)
         if found is None:
             found = self._known[text] = Markup(self._catalogue.gettext(text))  # noqa: S704 - trusted
@@ -67,14 +65,29 @@ class Translator:
                 found = self._known[text] = self._filled(found, {})
         return self._filled(found, values) if values else found
 
-    def _ngettext(self, one: str, many: str, number: int, /, **values: object) -> Markup:
+    def ngettext(self, one: str, many: str, number: int, /, **values: object) -> Markup:
+        """One of the texts, as the language counts."""
         return self._filled(self._catalogue.ngettext(one, many, number), {"num": number, **values})
 
-    def _pgettext(self, context: str, text: str, /, **values: object) -> Markup:
+    def pgettext(self, context: str, text: str, /, **values: object) -> Markup:
+        """The text as it is meant in a context."""
         return self._filled(self._catalogue.pgettext(context, text), values)
 
-    def _npgettext(self, context: str, one: str, many: str, number: int, /, **values: object) -> Markup:
+    def npgettext(self, context: str, one: str, many: str, number: int, /, **values: object) -> Markup:
+        """Both at once."""
         return self._filled(self._catalogue.npgettext(context, one, many, number), {"num": number, **values})
+
+    def pieces(self, text: str, names: frozenset[str]) -> list[tuple[str, str]] | None:
+        """The text in the archive's language, cut behind each of its places: (text, name of the place),
+        the last with an empty name. `None` where something else stands in it than places for `names`.
+        """
+        if not names:
+            return [(str(self.gettext(text)), "")]
+        cut = _PLACE.split(self._catalogue.gettext(text))
+        texts, places = cut[::2], cut[1::2]
+        if not names.issuperset(places) or any("%" in each.replace("%%", "") for each in texts):
+            return None
+        return [(each.replace("%%", "%"), name) for each, name in zip(texts, [*places, ""], strict=True)]
 
     def _filled(self, text: str, values: dict[str, object]) -> Markup:
         """A template has put its values into words; messages of the plan among them are put here."""

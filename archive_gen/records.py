@@ -71,12 +71,9 @@ class PartialDate(msgspec.Struct, frozen=True, order=True):
     @property
     def iso(self) -> str:
         """`YYYY`, `YYYY-MM` or `YYYY-MM-DD` (ISO 8601 reduced precision), without the time."""
-        text = f"{self.year:04d}"
-        if self.month:
-            text += f"-{self.month:02d}"
         if self.day:
-            text += f"-{self.day:02d}"
-        return text
+            return f"{self.year:04d}-{self.month:02d}-{self.day:02d}"
+        return f"{self.year:04d}-{self.month:02d}" if self.month else f"{self.year:04d}"
 
     @classmethod
     def parse(cls, text: str) -> PartialDate:

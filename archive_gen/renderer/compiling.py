@@ -10,15 +10,17 @@ the same way.)
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from types import BuiltinMethodType
-from typing import Any
+from typing import Any, ClassVar
 
 import jinja2
+import msgspec
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
+from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
-from jinja2.utils import missing
+from jinja2.utils import Namespace, missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
@@ -56,6 +58,9 @@ class _Translated(NodeTransformer):
         return node
 
     def _parts(self, node: nodes.Expr) -> Iterator[nodes.Expr]:
+        if isinstance(node, nodes.CondExpr) and node.expr2 is None:
+            # Else Jinja makes an object that could tell what was undefined, and prints nothing for it.
+            node.expr2 = nodes.Const("", lineno=node.lineno)
         if (
             isinstance(node, nodes.Call)
             and isinstance(node.node, nodes.Name)
@@ -167,17 +172,16 @@ def _escapes(frame: Frame) -> bool:
     return frame.eval_ctx.autoescape and not frame.eval_ctx.volatile
 
 
-class _Macro:
+class _Macro(msgspec.Struct, frozen=True, gc=False):
     """A macro that takes the arguments it names, and no others; Jinja's own class serves all kinds."""
 
-    __slots__ = ("_function", "arguments", "name")
+    _function: Callable[..., str]
+    name: str
+    arguments: tuple[str, ...]
 
-    catch_kwargs = catch_varargs = caller = False
-
-    def __init__(self, function: Callable[..., str], name: str, arguments: tuple[str, ...]) -> None:
-        self._function = function
-        self.name = name
-        self.arguments = arguments
+    catch_kwargs: ClassVar[bool] = False
+    catch_varargs: ClassVar[bool] = False
+    caller: ClassVar[bool] = False
 
     def __call__(self, *given: object, **named: object) -> Markup:
         """What it prints. Raises `TypeError` for arguments that it does not take."""
@@ -208,11 +212,64 @@ class _Context(Context):
         return str(found) if type(called) is _Macro and not self.eval_ctx.autoescape else found
 
 
+class _Module(TemplateModule):
+    """What a template imports, made when something of it is first wanted: a page uses few of its macros."""
+
+    def __init__(self, make: Callable[[], TemplateModule]) -> None:
+        self._make = make
+
+    def __getattr__(self, name: str) -> Any:
+        self.__dict__.update(self.__dict__.pop("_make", dict)().__dict__)
+        return super().__getattribute__(name)
+
+
+class _Template(jinja2.Template):
+    def make_module(
+        self,
+        vars: dict[str, Any] | None = None,
+        shared: bool = False,
+        locals: Mapping[str, Any] | None = None,
+    ) -> TemplateModule:
+        return _Module(functools.partial(super().make_module, vars, shared, locals))
+
+
+class _Namespace(Namespace):
+    """Jinja's namespace, which is a dictionary behind two calls of Python, as a plain object."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        self.__dict__.update(*given, **named)
+
+    __getattribute__ = object.__getattribute__
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        self.__dict__[name] = value
+
+
 class Environment(jinja2.Environment):
     """Jinja's environment for `_Code`, with what that code asks for: `printed` and `translator`."""
 
     code_generator_class = _Code
     context_class = _Context
+    template_class = _Template
     macro = _Macro
     printed: Callable[[object], str]
     translator: Translator
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.globals["namespace"] = _Namespace
+        self._found: dict[str, jinja2.Template] = {}
+
+    def get_template(
+        self,
+        name: str | jinja2.Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,
+    ) -> jinja2.Template:
+        """As Jinja; a template that has been loaded is not looked for again."""
+        found = self._found.get(name) if globals is None and isinstance(name, str) else None
+        if found is None:
+            found = super().get_template(name, parent, globals)
+            if isinstance(name, str):
+                self._found[name] = found
+        return found

@@ -40,7 +40,9 @@ def printer(translator: Translator) -> Callable[[object], str]:
             return value  # type: ignore[return-value]  # as above
         if value is None:
             return ""
-        return str(value) if kind is int else str(escape(printable(translator, value)))
+        if kind is int:
+            return str(value)
+        return str(escape(printable(translator, value)))
 
     return printed
 

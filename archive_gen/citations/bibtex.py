@@ -6,6 +6,7 @@ Entry types and fields: Oren Patashnik, "BibTeXing" (1988), section 3; `date`, `
 
 from __future__ import annotations
 
+import functools
 import re
 
 from archive_gen.citations.names import divided
@@ -66,6 +67,7 @@ def _name(name: str, language: str | None) -> str:
     return ", ".join(map(_escaped, parts)) if parts else f"{{{_escaped(name)}}}"
 
 
+@functools.lru_cache(maxsize=4096)  # outlets, authors and tags come again
 def _escaped(text: str) -> str:
     return text.translate(_SPECIALS)
 

@@ -13,6 +13,9 @@ from archive_gen.citations.names import divided
 from archive_gen.citations.record import Citation
 from archive_gen.records import PartialDate
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+"""As `json.dumps`, which makes itself a new encoder for each value."""
+
 
 def csl_item(cited: Citation) -> dict[str, Any]:
     """One item, of type `article-newspaper`; `id` is the key of the citation."""
@@ -34,7 +37,7 @@ def csl_item(cited: Citation) -> dict[str, Any]:
 
 def csl_json(cited: Citation) -> str:
     """The item in a list of its own, a line for each field, ending with a line end."""
-    lines = (f'  "{key}": {json.dumps(value, ensure_ascii=False)}' for key, value in csl_item(cited).items())
+    lines = (f'  "{key}": {_encode(value)}' for key, value in csl_item(cited).items())
     return "[{\n" + ",\n".join(lines) + "\n}]\n"
 
 

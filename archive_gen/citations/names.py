@@ -27,6 +27,7 @@ _INITIAL = re.compile(r"[A-ZÀ-Þ]\.?")
 _FAMILY = re.compile(r"(?:[A-ZÀ-Þ]['’])?[A-ZÀ-Þ][A-Za-zÀ-ÖØ-öø-ÿĀ-ž]+(?:[-‐][A-ZÀ-Þ][A-Za-zÀ-ÖØ-öø-ÿĀ-ž]+)?")
 
 
+@functools.lru_cache(maxsize=4096)  # asked by each form of each citation, and authors come again
 def divided(name: str, language: str | None) -> tuple[str, str] | None:
     """Family and given names of a person as printed, or `None` where it is not plain which is which.
 

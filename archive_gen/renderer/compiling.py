@@ -10,7 +10,7 @@ the same way.)
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from types import BuiltinMethodType
 from typing import Any, ClassVar
 
@@ -26,8 +26,8 @@ from markupsafe import Markup
 
 from archive_gen.renderer.translator import TEXTS_OF, Translator
 
-# Jinja's visitors find their methods by the names of its nodes.
-# ruff: noqa: N802
+# Jinja's visitors find their methods by the names of its nodes, and its parameters have their names.
+# ruff: noqa: A002, N802
 
 
 class _Translated(NodeTransformer):
@@ -102,6 +102,25 @@ class _Code(CodeGenerator):
         super().write_commons()
         self.writeline("printed = environment.printed")
         self.writeline("called = context.called")
+
+    # A block collects what it prints and gives it away whole: else each piece goes through the generators
+    # of all blocks and templates around it.
+
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
+        if frame.buffer is not None or frame.require_output_check:
+            super().blockvisit(nodes, frame)
+            return
+        self.buffer(frame)
+        super().blockvisit(nodes, frame)
+        self.writeline(f"yield concat({frame.buffer})")
+
+    def visit_Block(self, node: nodes.Block, frame: Frame) -> None:
+        """Puts the block where it stands; what Jinja must see to besides is left to it."""
+        if frame.buffer is None or (frame.toplevel and self.extends_so_far) or node.scoped or node.required:
+            super().visit_Block(node, frame)
+        else:
+            blocks = f"{self.get_context_ref()}.blocks[{node.name!r}]"
+            self.writeline(f"{frame.buffer}.extend({blocks}[0]({self.get_context_ref()}))", node)
 
     # Each value is printed by one call of `Environment.printed`. Jinja's own code calls `finalize`, then
     # `escape`, and makes a `Markup` of each value only to join it with the rest.

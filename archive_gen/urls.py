@@ -178,20 +178,19 @@ def relative_link(from_url: str, to_url: str) -> str:
     Right under any base path and on a disk. Every character but letters, digits and `_.-~/` is
     encoded (RFC 3986, section 2.3), so that no name can be read as a query, a fragment or a scheme.
     """
-    name = to_url.rfind("/") + 1
-    way = _way(from_url[: from_url.rfind("/") + 1], to_url[:name])
-    return way + _percent_encoded(to_url[name:]) or "./"
+    return _link_from(from_url[: from_url.rfind("/") + 1], to_url)
 
 
-@functools.lru_cache(maxsize=4096)  # a site has few folders, and they hold thousands of pages
-def _way(from_folder: str, to_folder: str) -> str:
-    """The link from one folder to another; each of the three ends with a slash, or is empty."""
-    here = from_folder.split("/")[:-1]
-    there = to_folder.split("/")[:-1]
+@functools.lru_cache(
+    maxsize=8192
+)  # pages of one folder lead to the same lists and often to the same pages
+def _link_from(folder: str, to_url: str) -> str:
+    here = folder.split("/")[:-1]
+    there = to_url.split("/")
     shared = 0
-    while shared < min(len(here), len(there)) and here[shared] == there[shared]:
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
         shared += 1
-    return "../" * (len(here) - shared) + "".join(_percent_encoded(each) + "/" for each in there[shared:])
+    return "../" * (len(here) - shared) + _percent_encoded("/".join(there[shared:])) or "./"
 
 
 def absolute_url(base: str, url: str) -> str:

@@ -26,7 +26,7 @@ from archive_gen.pages.data_files import DataFile
 from archive_gen.program import program_digest
 from archive_gen.records import Article, fingerprint, pack
 from archive_gen.renderer import Renderer, TemplateSpec
-from archive_gen.workers import run_batches
+from archive_gen.workers import collecting_later, run_batches
 
 RENDER_BATCH = 100
 """Pages rendered at a time; a page takes a twentieth of the time of reading an article."""
@@ -242,8 +242,15 @@ def make(
 
 
 def _make_batch(place: Workplace, tasks: Sequence[Task]) -> list[tuple[Task, Staged]]:
+    with collecting_later():
+        return [
+            (task._replace(page=None, frame=None, file=None, data=None, content=None), staged)
+            for task, staged in _staged(place, tasks)
+        ]
+
+
+def _staged(place: Workplace, tasks: Sequence[Task]) -> Iterator[tuple[Task, Staged]]:
     renderer = _renderer(place.spec, place.staging)
-    made = []
     rows: tuple[tuple[int, str], ...] = ()
     packed: dict[int, bytes] = {}
     for task, page in _pages(place, tasks):
@@ -257,9 +264,7 @@ def _make_batch(place: Workplace, tasks: Sequence[Task]) -> list[tuple[Task, Sta
             data = task.content()
         else:
             data = renderer.render(page) if page is not None else task.data or b""
-        staged = stage(place.output, place.staging, task.number, task.url, data)
-        made.append((task._replace(page=None, frame=None, file=None, data=None, content=None), staged))
-    return made
+        yield task, stage(place.output, place.staging, task.number, task.url, data)
 
 
 def _packed_articles(place: Workplace, rows: Sequence[tuple[int, str]]) -> dict[int, bytes]:

@@ -22,6 +22,7 @@ from archive_gen.pages.entries import Entry
 from archive_gen.pages.filing import Filed
 from archive_gen.records import Diagnostic, Permalink
 from archive_gen.renderer import TemplateSpec, assets
+from archive_gen.workers import collecting_later
 
 FRAMES_AT_ONCE = 10_000
 """So many places of articles are kept in one transaction."""
@@ -40,11 +41,11 @@ class SiteAtHand(NamedTuple):
 
 def plan_site(here: SiteAtHand, about: TextPage | None) -> Plan:
     """The plan of the whole site. Raises `ContentError` where addresses clash."""
-    filed = [
-        Filed(_ENTRY.decode(row.card), row.digest, row.id, row.sha256.hex())
-        for row in here.ledger.texts.cards()
-    ]
-    with paths_as_typed(here.config):
+    with collecting_later(), paths_as_typed(here.config):
+        filed = [
+            Filed(_ENTRY.decode(row.card), row.digest, row.id, row.sha256.hex())
+            for row in here.ledger.texts.cards()
+        ]
         return plan(filed, here.config.settings, about=about)
 
 

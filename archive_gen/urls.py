@@ -181,9 +181,7 @@ def relative_link(from_url: str, to_url: str) -> str:
     return _link_from(from_url[: from_url.rfind("/") + 1], to_url)
 
 
-@functools.lru_cache(
-    maxsize=8192
-)  # pages of one folder lead to the same lists and often to the same pages
+@functools.lru_cache(maxsize=8192)  # pages of one folder lead to the same lists and often to the same pages
 def _link_from(folder: str, to_url: str) -> str:
     here = folder.split("/")[:-1]
     there = to_url.split("/")

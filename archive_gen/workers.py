@@ -108,6 +108,21 @@ def run_batches(
             future.cancel()
 
 
+@contextlib.contextmanager
+def collecting_later() -> Iterator[None]:
+    """No garbage is collected meanwhile, and young garbage alone at the end: looking through all that a build
+    holds in memory, again and again, took a tenth of the time of planning, a sixth of that of making pages.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+        gc.collect(1)
+
+
 def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
     more = iter(items)
     while some := list(itertools.islice(more, size)):
@@ -149,6 +164,9 @@ def _start_worker() -> None:
     # Ctrl-C reaches every process of the terminal: the parent alone answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    # What was there before the process will never be garbage: looking for some in it would cost time, and
+    # copy the memory that is shared with the parent.
+    gc.freeze()
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -279,6 +279,7 @@ def test_all_mistakes_are_told_at_once(here: Path) -> None:
         ("base_url: 'https://a b/'", "base_url is not an address", "write the whole"),
         ("base_url: 'https://a:x/'", "base_url is not an address", "write the whole"),
         ("base_url: 'https://[a/'", "base_url is not an address", "write the whole"),
+        ("base_url: 'https://a..example/'", "base_url is not an address", "write the whole"),
         ("base_url: https://a/?b", "base_url may hold neither `?` nor `#`", "write the whole"),
         (
             "base_url: https://me:secret@example.org/",

@@ -107,6 +107,9 @@ KINDS: Mapping[str, Kind] = {
     "symbolic-link": Kind(
         "links of the file system, which most hosts do not take", "put the file itself there"
     ),
+    "special-file": Kind(
+        "pipes, sockets and devices: no host takes them, and publishing leaves them at home", "delete them"
+    ),
     # the web host
     "host-limit": Kind("limits of the host", "see each"),
     "host-file": Kind(

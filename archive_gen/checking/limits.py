@@ -113,7 +113,7 @@ def _count_rules(rules: bytes) -> int:
     if rules.lstrip().startswith(b"{"):
         try:
             found = msgspec.json.decode(rules, type=dict[str, object]).get("redirects")
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             return 0  # told as broken data
         return len(found) if isinstance(found, list) else 0
     lines = (line.strip() for line in rules.splitlines())
@@ -133,7 +133,8 @@ def _host_files(site: Path, host: Host, sizes: Mapping[str, int], base_url: str 
     if host.domain_file and domain and urlsplit(base_url or "").path == "/":
         if domain.endswith(host.own_domains):
             return
-        stated = (site / host.domain_file).read_text("utf-8").strip() if host.domain_file in sizes else ""
+        there = host.domain_file in sizes
+        stated = (site / host.domain_file).read_text("utf-8", "replace").strip() if there else ""
         if stated.lower() != domain.encode("idna").decode("ascii"):
             message = (
                 f"names {stated!r}, and base_url is at {domain}" if stated else f"does not name {domain}"

@@ -70,8 +70,10 @@ def list_site(site: Path) -> Listing:
                 elif directory:
                     folders += 1
                     waiting.append(path)
-                else:
+                elif entry.is_file(follow_symlinks=False):
                     sizes[path] = entry.stat(follow_symlinks=False).st_size
+                else:  # to read a pipe is to wait for somebody who writes into it
+                    findings.append(Finding("special-file", path, "is a pipe, a socket or a device"))
     ordered = dict(sorted(sizes.items()))
     findings += _clashes(ordered)
     return Listing(ordered, folders, tuple(findings))

@@ -296,6 +296,7 @@ def _base_url(text: str) -> str:
     try:
         parts = urlsplit(text)
         parts.port  # noqa: B018 - reading it is what checks it
+        (parts.hostname or "").encode("idna")  # as it stands in a CNAME file: "a..example" cannot
     except ValueError:
         raise WrongValueError(f"is not an address: {text!r}", hint) from None
     if parts.scheme.lower() not in ("http", "https"):

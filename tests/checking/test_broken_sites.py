@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import os
 import re
 import shutil
 import subprocess
@@ -112,6 +113,11 @@ class TestBesideTheLedger:
         report = check_in(copy)
         assert [each.kind for each in report.findings] == ["not-compared"]
         assert report.faults == ()
+
+    def test_a_pipe_is_told_and_not_read(self, whole: Path) -> None:
+        """To read it would mean to wait for ever."""
+        os.mkfifo(whole / "site/data/pipe.html")
+        assert faults(check_in(whole)) == [("special-file", "data/pipe.html")]
 
     def test_a_check_changes_nothing(self, copy: Path) -> None:
         """No ledger is made, no file is touched."""

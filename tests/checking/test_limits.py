@@ -139,6 +139,22 @@ def test_the_own_domain_must_be_the_one_of_the_settings(
     assert [each.kind for each in found(site, at, base_url)] == (["host-file"] if wrong else [])
 
 
+def test_a_domain_in_an_old_encoding_is_a_wrong_one(site: Path, tmp_path: Path) -> None:
+    """An editor of Windows may have written it."""
+    (site / "DOMAIN").write_bytes("zürich.example".encode("latin-1"))
+    at = msgspec.structs.replace(host(tmp_path), suffixes="")
+    (finding,) = found(site, at, "https://zürich.example/")
+    assert (
+        finding.message == "names 'z\N{REPLACEMENT CHARACTER}rich.example', and base_url is at zürich.example"
+    )
+
+
+def test_rules_nested_without_end_are_no_rules(site: Path, tmp_path: Path) -> None:
+    (site / "_redirects").write_text('{"redirects": ' + "[" * 100_000 + "]" * 100_000 + "}")
+    at = msgspec.structs.replace(host(tmp_path, redirects=2), suffixes="")
+    assert found(site, at) == []
+
+
 def test_rules_in_json_are_counted_too(site: Path, tmp_path: Path) -> None:
     (site / "_redirects").write_text('{"redirects": [{}, {}, {}]}')
     at = msgspec.structs.replace(host(tmp_path, redirects=2), suffixes="")

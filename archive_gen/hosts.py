@@ -24,7 +24,14 @@ HostName = Literal[
 """The hosts that settings and options may name."""
 
 Measure = Literal[
-    "files", "folder_files", "total_bytes", "file_bytes", "path_bytes", "redirects", "redirects_bytes"
+    "files",
+    "entries",
+    "folder_files",
+    "total_bytes",
+    "file_bytes",
+    "path_bytes",
+    "redirects",
+    "redirects_bytes",
 ]
 """What a host may limit; `hosts.toml` says what each counts."""
 

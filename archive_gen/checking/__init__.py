@@ -35,7 +35,7 @@ from archive_gen.checking.machine_files import examine_json, examine_robots, exa
 from archive_gen.checking.pages import examine_page
 from archive_gen.checking.stylesheets import examine_style
 from archive_gen.checking.whole import missing_anchors, unlinked, unlisted
-from archive_gen.checking.written import compare_written
+from archive_gen.checking.written import beside_written, compare_written
 from archive_gen.config import Config, output_key, shown_path
 from archive_gen.errors import OutputError
 from archive_gen.hosts import Host
@@ -122,8 +122,10 @@ def _check(
         findings += each.findings
     findings += unlinked(paths, facts)
     findings += unlisted(paths, facts)
+    written = read_written(config.cache, output_key(config))
+    findings = beside_written(findings, listing.sizes, written or {})
     digests = {path: each.sha256 for path, each in zip(paths, facts, strict=True)}
-    findings += compare_written(digests, read_written(config.cache, output_key(config)))
+    findings += compare_written(digests, written)
     if host is not None:
         findings += check_limits(site, listing, host, base_url)
     outside: dict[str, tuple[str, int | None]] = {}

@@ -75,7 +75,8 @@ class Links:
         if path is None:
             near = self.site.nearly(target.path)
             if near is None:
-                self.tell(kind, link, f"`{link}` leads to {target.path}, which is not there", line)
+                message = f"`{link}` leads to {target.path}, which is not there"
+                self.tell(kind, link, message, line, target=target.path)
             else:
                 self.tell("link-case", link, f"`{link}` leads to {target.path}: the file is {near}", line)
             return
@@ -87,11 +88,11 @@ class Links:
             else:
                 self.anchors.append(Anchor(position, target.fragment, self.file, line))
 
-    def tell(self, kind: str, about: str, message: str, line: int | None) -> None:
+    def tell(self, kind: str, about: str, message: str, line: int | None, *, target: str = "") -> None:
         """A finding of this file, unless the same has been told `about` the same."""
         if (kind, about) not in self._told:
             self._told.add((kind, about))
-            self.findings.append(Finding(kind, self.file, message, line))
+            self.findings.append(Finding(kind, self.file, message, line, target=target))
 
     def facts(self, sha256: str, *, listed: Iterable[int] = (), hidden: bool = False) -> Facts:
         """What has come of it."""

@@ -14,7 +14,7 @@ class Finding(msgspec.Struct, frozen=True):
     """One thing that is wrong, or worth knowing, in the site.
 
     `file` is its path in the site with `/`, empty where the site as a whole is meant; `line` counts
-    from 1.
+    from 1. `target` is the file that is wanted there and is missing: what many pages want is one cause.
     """
 
     kind: str
@@ -22,6 +22,7 @@ class Finding(msgspec.Struct, frozen=True):
     message: str
     line: int | None = None
     hint: str | None = None
+    target: str = ""
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -64,7 +65,10 @@ KINDS: Mapping[str, Kind] = {
     "link-outside": Kind(
         "links that lead out of the site's folder", "such a link works on no host: give the whole address"
     ),
-    "orphan": Kind("pages that no link reaches from the home page", _TEMPLATES),
+    "orphan": Kind(
+        "pages that no link reaches from the home page",
+        "one that archive-gen wrote: look into your templates; one of your own: link to it, or move it away",
+    ),
     # pages
     "missing-home": Kind("the site has no home page", _REBUILD),
     "not-a-page": Kind("pages that cannot be read", _REBUILD),
@@ -141,7 +145,7 @@ KINDS: Mapping[str, Kind] = {
     # what is no fault
     "foreign-file": Kind(
         "files that archive-gen did not write",
-        "they are left alone, and published with the site",
+        "they are left alone, and published with the site, unless they are hidden",
         informs=True,
     ),
     "not-compared": Kind("not compared with what a build wrote", "build once, then check", informs=True),

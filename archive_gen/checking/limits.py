@@ -15,6 +15,7 @@ from archive_gen.hosts import Host, Limit, Measure
 
 _WORDS: Mapping[Measure, str] = {
     "files": "files",
+    "entries": "files and folders",
     "folder_files": "files and folders in one folder",
     "total_bytes": "for the whole site",
     "file_bytes": "for one file",
@@ -50,6 +51,8 @@ def _measured(
 ) -> Iterator[tuple[str, int]]:
     """What is measured, with its value; the path is empty for the site as a whole."""
     if measure == "files":
+        yield "", len(sizes)
+    elif measure == "entries":
         yield "", len(sizes) + folders
     elif measure == "folder_files":
         yield from _in_folders(sizes).items()
@@ -85,12 +88,12 @@ def _over(host: Host, measure: Measure, limit: Limit, path: str, value: int) -> 
         if measure in _SIZES
         else (f"{value:,}", f"{limit.most:,}")
     )
-    plan = f" ({limit.plan})" if limit.plan else ""
+    plan = f" [{limit.plan}]" if limit.plan else ""
     return Finding(
         "host-limit",
         path,
-        f"{shown[0]} {_WORDS[measure]}: {host.name} takes {shown[1]}{plan}; {limit.source}, "
-        f"read on {limit.read.isoformat()} ({limit.as_of})",
+        f"{shown[0]} {_WORDS[measure]}: {host.name} takes {shown[1]}{plan}, "
+        f"says {limit.source}, read on {limit.read.isoformat()}",
         hint=limit.way_out,
     )
 

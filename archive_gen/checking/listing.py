@@ -16,7 +16,8 @@ from archive_gen.urls import forbidden_in_name, url_key
 MARKER = ".archive-gen"
 """Says whose folder the site is; `archive_gen.output` writes it."""
 
-_STAGING = ".archive-gen-staging-"
+_STAGING = (".archive-gen-staging-", ".archive-gen-incoming")
+"""Folders of builds and of publishing to a folder; `archive_gen.output` and `.publishing` make them."""
 
 _OTHERS = frozenset({".git", ".hg", ".svn"})
 """Folders of version control: hosts do not publish them, and their files are no pages."""
@@ -59,7 +60,8 @@ def list_site(site: Path) -> Listing:
                 if directory and entry.name in _OTHERS:
                     continue
                 if entry.name.startswith(_STAGING) or (not directory and _LEFTOVER.fullmatch(entry.name)):
-                    what = "what a build that was killed left behind" if directory else "a temporary file"
+                    killed = "what a build or a publish that was killed left behind"
+                    what = killed if directory else "a temporary file"
                     findings.append(Finding("leftover-file", path, what))
                     continue
                 problem = forbidden_in_name(entry.name)

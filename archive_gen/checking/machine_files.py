@@ -134,7 +134,7 @@ def _follow_own(links: Links, address: str, line: int | None) -> int | None:
     elif target.where == "inside":
         path = links.site.file_at(target.path)
         if path is None:
-            links.tell("sitemap-entry", address, f"{address} leads to nothing", line)
+            links.tell("sitemap-entry", address, f"{address} leads to nothing", line, target=target.path)
         else:
             return links.site.paths[path]
     elif links.site.base_url:

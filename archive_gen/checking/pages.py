@@ -54,6 +54,9 @@ _ASSET_RELATIONS = frozenset(
 )
 _NO_LINKS = frozenset(["preconnect", "dns-prefetch"])
 
+_BEGUN = re.compile(rb"<!doctype html|<html", re.IGNORECASE)
+"""How every page begins (HTML Standard, "Writing HTML documents"; `<html>` may be left out)."""
+
 _REFRESH = re.compile(r"\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?[\"']?([^\"']*)", re.IGNORECASE)
 """The address in a refresh (HTML Standard, "Shared declarative refresh steps")."""
 
@@ -87,9 +90,9 @@ def examine_page(file: str, data: bytes, sha256: str, site: Site) -> Facts:
         links.tell("not-a-page", "", "is not UTF-8", line)
         return links.facts(sha256)
     root = parse(data)
-    if root is None or root.tag != "html":
+    if root is None or root.tag != "html" or not _BEGUN.search(data):
         links.tell("not-a-page", "", "is empty, or no HTML", None)
-        return links.facts(sha256)
+        return links.facts(sha256, hidden=True)
     if not data.rstrip().lower().endswith(b"</html>"):
         links.tell("cut-off-page", "", "does not end with </html>", data.count(b"\n") + 1)
     hidden = _read_head(root, links)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+import msgspec
 
 from archive_gen.checking.findings import Finding
 from archive_gen.checking.listing import MARKER
@@ -27,3 +29,37 @@ def compare_written(
     for path in digests:
         if path not in written and path != MARKER:
             yield Finding("foreign-file", path, "was not written by archive-gen")
+
+
+_OF_OUR_PAGES = frozenset(
+    {
+        "not-a-page",
+        "cut-off-page",
+        "missing-title",
+        "missing-description",
+        "missing-language",
+        "duplicate-id",
+        "wrong-canonical",
+        "not-in-sitemap",
+    }
+)
+"""What every page of ours should be. One that the archive's owner has put there need not: the page of a
+few words, say, by which a search engine knows whose site it is."""
+
+
+def beside_written(
+    findings: Iterable[Finding], paths: Collection[str], written: Collection[str]
+) -> list[Finding]:
+    """The findings, told in the light of what builds wrote: a link to a file that is gone is as it
+    should be, and only pages of ours are judged as such. `paths` are the files that are there.
+    """
+    if not written:
+        return list(findings)
+    hint = "nothing is wrong with these: their target is among the files that are gone; build again"
+    return [
+        msgspec.structs.replace(each, hint=hint)
+        if each.target in written and each.target not in paths
+        else each
+        for each in findings
+        if each.file in written or each.kind not in _OF_OUR_PAGES
+    ]

@@ -25,6 +25,7 @@ from archive_gen import checking
 from archive_gen.checking import Report, check_site
 from archive_gen.checking.findings import KINDS
 from archive_gen.checking.listing import list_site
+from archive_gen.checking.wording import report_lines
 from archive_gen.config import load_config
 from archive_gen.errors import OutputError
 from archive_gen.reporting import CollectingReporter
@@ -94,6 +95,31 @@ class TestBesideTheLedger:
         kinds = {kind for kind, _ in faults(check_in(whole))}
         assert kinds == {"missing-file", "broken-asset"}
 
+    def test_what_wants_a_file_that_is_gone_is_told_as_one_cause(self, whole: Path) -> None:
+        """So that it hides no other link, and nobody is sent to correct what is right."""
+        (whole / "site/assets/style.css").unlink()
+        page = articles_of(whole / "site")[-1]
+        put_in(page, '<img src="no.png" alt="">')
+        report = check_in(whole)
+        lines = list(report_lines(report))
+        first = next(number for number, line in enumerate(lines) if line.startswith("broken-asset"))
+        number = sum(each.kind == "broken-asset" for each in report.findings)
+        assert lines[first].startswith(f"broken-asset ({number:,}): ")
+        assert "leads to assets/style.css, which is not there" in lines[first + 1]
+        assert lines[first + 2] == f"    and {number - 2:,} more that lead there"
+        assert "`no.png` leads to" in lines[first + 3]
+        assert "nothing is wrong with these" in lines[first + 4]
+        assert "put the file into `assets/`" in lines[first + 5]
+
+    @pytest.mark.parametrize(
+        "page", ["google-site-verification: google12ab.html", "<html><body>Verification: 12ab</body></html>"]
+    )
+    def test_a_page_of_somebody_else_need_not_be_as_ours_are(self, page: str, whole: Path) -> None:
+        """Search engines ask for such a page; `noindex` or a link tells that it is wanted."""
+        (whole / "site/google12ab.html").write_text(page)
+        assert {kind for kind, _ in faults(check_in(whole))} <= {"orphan"}
+        assert faults(check_in(whole)) == ([("orphan", "google12ab.html")] if "<html>" in page else [])
+
     def test_a_file_of_somebody_else_is_told_and_no_fault(self, whole: Path) -> None:
         """People put files beside their sites."""
         (whole / "site/google1234.html.txt").write_text("x")
@@ -113,6 +139,12 @@ class TestBesideTheLedger:
         report = check_in(copy)
         assert [each.kind for each in report.findings] == ["not-compared"]
         assert report.faults == ()
+
+    def test_what_a_killed_publish_left_in_the_folder_is_told(self, whole: Path) -> None:
+        """The folder is told, its files are nobody's pages."""
+        (whole / "site/.archive-gen-incoming").mkdir()
+        (whole / "site/.archive-gen-incoming/file").write_text("half a pa")
+        assert faults(check_in(whole)) == [("leftover-file", ".archive-gen-incoming")]
 
     def test_a_pipe_is_told_and_not_read(self, whole: Path) -> None:
         """To read it would mean to wait for ever."""

@@ -90,13 +90,15 @@ def _refuse_unready(site: Site, written: Mapping[str, frozenset[str]], shown: st
         )
 
 
-def _is_text(path: str) -> bool:
-    """Whether `path` can be an address: it is one in UTF-8 (RFC 3986, section 2.5)."""
+def _is_address(path: str) -> bool:
+    """Whether `path` can be an address, in UTF-8 (RFC 3986, section 2.5), and leads nowhere else on any
+    system that it is sent to.
+    """
     try:
         path.encode("utf-8")
     except UnicodeEncodeError:
         return False
-    return "\\" not in path
+    return is_inside(path)
 
 
 def listed(lines: Sequence[str]) -> str:
@@ -110,7 +112,7 @@ def _read(folder: Path, written: Mapping[str, frozenset[str]]) -> Site:
     left_out: list[str] = []
     for path, entry in walk(folder):
         hidden = any(part.startswith(".") and part not in SENT_THOUGH_HIDDEN for part in path.split("/"))
-        if entry.is_symlink() or (hidden and path not in written) or not _is_text(path):
+        if entry.is_symlink() or (hidden and path not in written) or not _is_address(path):
             left_out.append(path)
         elif entry.is_file(follow_symlinks=False):
             with _reading(entry.path):
@@ -161,7 +163,7 @@ def is_inside(path: str) -> bool:
         or ".." in parts
         or "\\" in path
         or "\0" in path
-        or (len(parts[0]) == 2 and parts[0][1] == ":")
+        or parts[0][1:2] == ":"  # on Windows `C:notes` leads to another disk
     )
 
 

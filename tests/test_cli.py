@@ -404,6 +404,24 @@ def test_a_reader_that_has_enough_is_no_error(archive: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+def test_output_that_finds_no_room_is_no_fault_of_the_program(archive: Path) -> None:
+    """`archive-gen records > file` on a full disk says so, in two lines."""
+    line = shlex.join(command("records", "--jobs", "1"))
+    done = subprocess.run(
+        ["bash", "-c", f"{line} > /dev/full"],
+        env={**os.environ, "PYTHONPATH": PACKAGE},
+        cwd=archive,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith(
+        "error: what is printed cannot be written: No space left on device\n  hint:"
+    )
+
+
 def article(**fields: object) -> Article:
     """An article with only what a test is about."""
     return Article(path="a.txt", **fields)  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -9,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from archive_gen.errors import OutputError
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from archive_gen.config import Config
     from archive_gen.records import Article
@@ -25,14 +28,31 @@ def write_json(articles: Iterable[Article]) -> None:
 
 def write(data: Iterable[bytes]) -> None:
     """Print data, until nobody reads it any more."""
-    try:
-        for each in data:
+    for each in data:
+        with _printing():
             sys.stdout.buffer.write(each)
+    with _printing():
         sys.stdout.buffer.flush()
+
+
+@contextlib.contextmanager
+def _printing() -> Iterator[None]:
+    try:
+        yield
     except BrokenPipeError:
-        # Whoever reads our output has enough of it. Python would complain once more at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave_standard_output()  # whoever reads our output has enough of it
         raise click.exceptions.Exit(0) from None
+    except OSError as problem:
+        _leave_standard_output()
+        raise OutputError(
+            f"what is printed cannot be written: {problem.strerror}",
+            hint="make room where standard output goes, or name another file",
+        ) from problem
+
+
+def _leave_standard_output() -> None:
+    """Nothing more is written there: Python would try, and complain, once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say(*lines: str) -> None:

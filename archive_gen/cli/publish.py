@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     help="Stop if more than N would be deleted. Default: 256, and 10% of what is published, but at least 10.",
 )
 @click.option("--yes", "-y", is_flag=True, help="Delete without asking.")
-@click.option("--force", is_flag=True, help="Publish a site that is not as built; overwrite files of others.")
+@click.option(
+    "--force", is_flag=True, help="Publish a site that is not as built, or faulty; overwrite others' files."
+)
 @click.option(
     "--single-commit", is_flag=True, help="git: keep no history, one commit takes the last's place."
 )

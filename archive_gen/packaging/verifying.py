@@ -96,14 +96,19 @@ def verify(bag: Path, *, reporter: Reporter) -> Verdict:
 
 
 def only_a_bag(folder: Path) -> bool:
-    """Whether a folder holds a bag, and no file that the bag does not name."""
+    """Whether a folder holds a bag, and no file that the bag does not name; not where one of its manifests
+    cannot be opened.
+    """
     names = {path for path, _ in walk(folder)}
     named: set[str] = set()
     for path in names:
         if _MANIFEST.match(path):
             named.add(path)
-            with (folder / path).open("rb") as stream, contextlib.suppress(_UnreadableError):
-                named |= {name for _, name in _lines(stream)}
+            try:
+                with (folder / path).open("rb") as stream, contextlib.suppress(_UnreadableError):
+                    named |= {name for _, name in _lines(stream)}
+            except OSError:
+                return False
     return {"bagit.txt", "manifest-sha256.txt"} <= names <= named
 
 

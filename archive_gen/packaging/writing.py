@@ -73,9 +73,9 @@ def package(
         reporter.stage("reading the site")
         site = ready_site(config, force=force)
         prepare()
-        payload = payload_of(config, site)
-        reporter.stage("packing", len(payload.files))
         with _failing(place):
+            payload = payload_of(config, site)
+            reporter.stage("packing", len(payload.files))
             place.parent.mkdir(parents=True, exist_ok=True)
             writing = _zip if place.suffix.lower() == ".zip" else _folder
             with writing(place) as put:

@@ -81,29 +81,50 @@ def publish(
     next publish goes on where this one stopped. Raises `LedgerError` while a build is running.
     """
     try:
-        reporter.stage("reading the site")
-        site = ready_site(config, force=options.force)
-        approve()
-        reporter.stage("looking at the target")
+        # First of all: a large site takes a minute to read, and a misspelt target none.
+        reporter.stage("reaching the target")
         with (
+            _failing_here(),
             contextlib.closing(open_target(config, address, single_commit=options.single_commit)) as target,
-            local_state(config.cache, target.address) as state,
         ):
-            published, plan = _look(site, target, state, delete=options.delete)
-            refuse(plan, target.address, max_delete=options.max_delete, force=options.force)
-            home = config.settings.base_url or target.address
-            if options.dry_run:
-                return Outcome(plan, site, target.address, home, plan.send)
-            doomed = plan.pages_to_delete
-            if doomed and not confirm(doomed, target.address):
-                raise PublishError("nothing was sent: the deletion was not confirmed", path=target.address)
-            sent: Sequence[SiteFile] = ()
-            if not (plan.nothing_to_do and plan.manifest == published.manifest and not published.unfinished):
-                sent = _carry_out(plan, site, target, published, state, reporter)
-            state.has_finished(plan.manifest)
-            return Outcome(plan, site, target.address, home, sent)
+            reporter.stage("reading the site")
+            site = ready_site(config, force=options.force)
+            approve()
+            reporter.stage("looking at the target")
+            with local_state(config.cache, target.address) as state:
+                published, plan = _look(site, target, state, delete=options.delete)
+                refuse(plan, target.address, max_delete=options.max_delete, force=options.force)
+                home = config.settings.base_url or target.address
+                if options.dry_run:
+                    return Outcome(plan, site, target.address, home, plan.send)
+                doomed = plan.pages_to_delete
+                if doomed and not confirm(doomed, target.address):
+                    raise PublishError(
+                        "nothing was sent: the deletion was not confirmed", path=target.address
+                    )
+                sent: Sequence[SiteFile] = ()
+                if plan.send or plan.delete or plan.manifest != published.manifest or published.unfinished:
+                    sent = _carry_out(plan, site, target, published, state, reporter)
+                state.has_finished(plan.manifest)
+                return Outcome(plan, site, target.address, home, sent)
     finally:
         reporter.finish(None)
+
+
+@contextlib.contextmanager
+def _failing_here() -> Iterator[None]:
+    """What this computer refuses, such as room for a file on its way, told as what it is."""
+    try:
+        yield
+    except OSError as problem:
+        failure = PublishError(
+            f"publishing failed: {problem.strerror or problem}",
+            path=str(problem.filename) if problem.filename else None,
+            hint="mend that on this computer, and publish again: what was sent is not sent twice",
+        )
+        for note in getattr(problem, "__notes__", ()):
+            failure.add_note(note)
+        raise failure from problem
 
 
 def _look(site: Site, target: Target, state: LocalState, *, delete: bool) -> tuple[Published, Plan]:
@@ -152,7 +173,7 @@ def _carry_out(
             pass
         if target.at_once:
             target.finish()
-    except (PublishError, KeyboardInterrupt) as problem:
+    except (PublishError, OSError, KeyboardInterrupt) as problem:
         problem.add_note(
             "Nothing has appeared at the target."
             if target.at_once

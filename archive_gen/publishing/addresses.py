@@ -37,6 +37,8 @@ def open_target(config: Config, address: str, *, single_commit: bool = False) ->
     if address.startswith("rsync:"):
         return _rsync(config, address.removeprefix("rsync:" if not address.startswith("rsync://") else ""))
     scheme = _SCHEME.match(address)
+    if scheme:
+        _check_form(address)
     if scheme and scheme[1].lower() != "file":
         return _remote(address, scheme[1].lower())
     if scheme:
@@ -47,7 +49,19 @@ def open_target(config: Config, address: str, *, single_commit: bool = False) ->
         raise _unknown(address, f"you may mean `{form}`")
     if re.match(r"^[\w.+-]{2,}:", address):
         raise _unknown(address)
-    return _folder(config, Path(os.path.expanduser(address)))  # noqa: PTH111 - raises for no unknown user
+    return _folder(config, Path(_expanded(address)))
+
+
+def _expanded(place: str) -> str:
+    """`~` is the home folder, as in the settings; the shell leaves it alone after `rsync:` and `git:`."""
+    return os.path.expanduser(place)  # noqa: PTH111 - raises for no unknown user
+
+
+def _check_form(address: str) -> None:
+    try:
+        urlsplit(address).port  # noqa: B018 - reading it is what checks it
+    except ValueError as problem:
+        raise _unknown(address, f"{problem}: write it as SCHEME://HOST:PORT/PATH") from None
 
 
 def _unknown(address: str, hint: str | None = None) -> PublishError:
@@ -74,6 +88,7 @@ def _git(config: Config, text: str, *, single_commit: bool) -> Target:
         )
     if not _BRANCH.match(branch):
         raise PublishError(f"{branch!r} cannot be the name of a git branch")
+    remote = _expanded(remote)
     cache = folder_for(config.cache, f"git:{remote}") / "repository.git"
     return GitBranch(remote, branch, cache=cache, root=config.root, single_commit=single_commit)
 
@@ -87,6 +102,7 @@ def _rsync(config: Config, place: str) -> Target:
         )
     local = ":" not in place.split("/", maxsplit=1)[0]
     if local:
+        place = _expanded(place)
         _refuse_own(config, Path(place))
     return Rsync(os.path.abspath(place) if local else place)
 

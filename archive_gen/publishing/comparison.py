@@ -84,11 +84,6 @@ class Plan(NamedTuple):
     """How many files of ours stand at the target."""
 
     @property
-    def nothing_to_do(self) -> bool:
-        """Whether no page has to be sent or deleted."""
-        return not (self.send or self.delete)
-
-    @property
     def pages_to_delete(self) -> tuple[str, ...]:
         """Of the files that will go those that a person may miss."""
         return tuple(path for path in self.delete if not _PART_OF_INDEX.fullmatch(path))

@@ -20,32 +20,36 @@ def in_parallel(
     """Call `function` on `items` in `workers` threads; yield each with its result as it is done.
 
     The first exception is raised when the calls under way have ended; no further one begins. What
-    these have done is yielded before, so that nothing done goes unrecorded.
+    these have done is yielded before, so that nothing done goes unrecorded. Nor does one begin after
+    Ctrl-C, or where the caller takes no more.
     """
     rest = iter(items)
     pending: dict[Future[Result], Item] = {}
     failed: BaseException | None = None
     with ThreadPoolExecutor(workers, thread_name_prefix="publish") as pool:
-        while True:
-            while failed is None and len(pending) < 2 * workers:
-                try:
-                    item = next(rest)
-                except StopIteration:
+        try:
+            while True:
+                while failed is None and len(pending) < 2 * workers:
+                    try:
+                        item = next(rest)
+                    except StopIteration:
+                        break
+                    pending[pool.submit(function, item)] = item
+                if not pending:
                     break
-                pending[pool.submit(function, item)] = item
-            if not pending:
-                break
-            for future in wait(pending, return_when=FIRST_COMPLETED).done:
-                item = pending.pop(future)
-                if future.cancelled():
-                    continue
-                problem = future.exception()
-                if problem is None:
-                    yield item, future.result()
-                elif failed is None:
-                    failed = problem
-                    for each in pending:
-                        each.cancel()
+                for future in wait(pending, return_when=FIRST_COMPLETED).done:
+                    item = pending.pop(future)
+                    if future.cancelled():
+                        continue
+                    problem = future.exception()
+                    if problem is None:
+                        yield item, future.result()
+                    elif failed is None:
+                        failed = problem
+                        for each in pending:
+                            each.cancel()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
     if failed is not None:
         raise failed
 

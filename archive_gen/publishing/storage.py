@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from archive_gen.errors import PublishError
+from archive_gen.publishing.addresses import FORMS
 from archive_gen.publishing.headers import headers_of
 from archive_gen.publishing.manifest import LARGEST
 from archive_gen.publishing.parallel import in_parallel, retried
@@ -168,7 +169,7 @@ class Storage:
             return retried(function, is_permanent)
         except (PublishError, *_FAULTS):
             raise
-        except Exception as problem:
+        except Exception as problem:  # what the libraries raise shares no base class
             raise told(problem, self.address) from problem
 
 
@@ -190,6 +191,9 @@ def told(problem: Exception, address: str) -> PublishError:
 
 def _connect(kind: str, address: str) -> tuple[Any, str]:
     """The file system of an address, and the path in it, without a slash at its end."""
+    if not _is_known(kind):
+        message = f"nothing is known of addresses that begin with {kind}://"
+        raise PublishError(message, path=address, hint=f"name {FORMS}")
     extra = EXTRAS.get(kind)
     install = f"pip install 'archive-gen[{extra or 'publish'}]'"
     try:
@@ -204,6 +208,15 @@ def _connect(kind: str, address: str) -> tuple[Any, str]:
         ) from problem
     except _FAULTS:
         raise
-    except Exception as problem:
+    except Exception as problem:  # as in `_call`
         raise told(problem, address) from problem
     return filesystem, str(root).rstrip("/")
+
+
+def _is_known(kind: str) -> bool:
+    """Whether fsspec knows such addresses; where it is missing, that is told instead."""
+    try:
+        import fsspec
+    except ImportError:
+        return True
+    return kind in fsspec.available_protocols()

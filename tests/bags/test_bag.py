@@ -168,6 +168,10 @@ def test_nothing_is_overwritten_without_force(archive: Path, tmp_path: Path) -> 
     with pytest.raises(PublishError, match="is no bag"):
         pack(archive, tmp_path / "bag", force=True)
     assert (tmp_path / "bag/holiday.jpg").read_bytes() == b"mine"
+    (tmp_path / "bag/holiday.jpg").unlink()
+    (tmp_path / "bag/manifest-md5.txt").symlink_to("nowhere")
+    with pytest.raises(PublishError, match="is no bag"):
+        pack(archive, tmp_path / "bag", force=True)
     (tmp_path / "stick").mkdir()
     with pytest.raises(PublishError, match="is no bag") as refused:
         pack(archive, tmp_path / "stick", force=True)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Generator
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import pytest
 
 from archive_gen.errors import PublishError
 from archive_gen.publishing.headers import ASK_EACH_TIME, FOR_A_YEAR, headers_of
 from archive_gen.publishing.parallel import in_parallel, retried
+from archive_gen.readiness import is_inside
 
 from .places import S3Server, SshServer, folder_files, free_port, git, git_place, s3_place, sftp_with
 from .sites import SITE, Newsroom, own
@@ -38,7 +40,9 @@ SECRET = "swordfish"  # noqa: S105 - it opens nothing
         ("git:nobody#pages", "no git remote 'nobody'"),
         ("rsync:", "rsync:USER@HOST:PATH"),
         ("rsync:--delete", "rsync:USER@HOST:PATH"),
-        ("nosuch://place", "nosuch"),
+        ("nosuch://place", "begin with nosuch:// name a folder"),
+        ("sftp://example.org:ssh/www", "SCHEME://HOST:PORT/PATH"),
+        ("s3://[bucket/prefix", "SCHEME://HOST:PORT/PATH"),
     ],
 )
 def test_what_is_no_target_is_answered_with_what_may_be_meant(
@@ -51,6 +55,48 @@ def test_what_is_no_target_is_answered_with_what_may_be_meant(
         newsroom.publish(typed)
     assert answer in f"{refused.value} {refused.value.hint}"
     assert folder_files(newsroom.root) == before
+
+
+def test_a_misspelt_target_is_told_before_the_site_is_read(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large site takes a minute to read."""
+    monkeypatch.setattr("archive_gen.publishing.ready_site", lambda *_, **__: pytest.fail("it was read"))
+    with pytest.raises(PublishError, match="names no branch"):
+        newsroom.publish("git:origin")
+
+
+@pytest.mark.parametrize(
+    ("form", "program"), [("~/public", None), ("rsync:~/public", "rsync"), ("git:~/news.git#pages", "git")]
+)
+def test_the_home_folder_is_known_in_every_form(
+    form: str, program: str | None, newsroom: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No shell looks behind `rsync:` or `git:`."""
+    if program is not None and shutil.which(program) is None:
+        pytest.skip(f"no {program} on this machine")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    git_place(tmp_path)
+    place = "news.git" if program == "git" else "public"
+    assert newsroom.publish(form).address.split("#")[0].endswith(f"{tmp_path}/{place}")
+    assert not (newsroom.root / "~").exists()
+
+
+def test_what_this_computer_refuses_is_no_fault_of_the_program(
+    newsroom: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where there is no room for files on their way."""
+    if shutil.which("rsync") is None:
+        pytest.skip("no rsync on this machine")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "unplugged"))
+    with pytest.raises(PublishError, match="No such file or directory") as refused:
+        newsroom.publish(f"rsync:{tmp_path / 'public'}")
+    assert str(refused.value.path).startswith(str(tmp_path / "unplugged"))
+
+
+@pytest.mark.parametrize("path", ["../a", "/a", "a//b", "a/./b", "a\\b", "C:", "c:notes.txt", "C:/a", "a\0"])
+def test_what_leads_elsewhere_on_some_system_is_no_path_of_a_site(path: str) -> None:
+    assert not is_inside(path)
 
 
 @pytest.mark.parametrize("place", ["site", "site/x", "content", ".archive_gen/x", ".", "..", "archive.yaml"])
@@ -362,6 +408,32 @@ def test_what_is_done_before_a_failure_is_told() -> None:
         collect()
     assert set(begun) - {3} == set(done)
     assert len(begun) < 1000
+
+
+def test_nothing_begins_once_nobody_takes_the_results(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As after Ctrl-C: what would be sent then is noted nowhere, and would be sent again."""
+    import threading
+    from concurrent.futures import ThreadPoolExecutor
+
+    begun: set[int] = set()
+    ended = threading.Event()
+    shut = ThreadPoolExecutor.shutdown
+
+    def work(number: int) -> int:
+        begun.add(number)
+        if number > 0:
+            ended.wait(5)
+        return number
+
+    def shutdown(pool: ThreadPoolExecutor, **how: bool) -> None:
+        shut(pool, **how)
+        ended.set()
+
+    monkeypatch.setattr(ThreadPoolExecutor, "shutdown", shutdown)
+    results = in_parallel(work, range(1000), workers=2)
+    assert next(results) == (0, 0)
+    cast("Generator[object]", results).close()
+    assert begun <= {0, 1, 2}
 
 
 @pytest.mark.parametrize(

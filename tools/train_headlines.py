@@ -31,7 +31,7 @@ from training import FOLDS, folds, labelled, multinomial, shares_of, text_of, wr
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from archive_gen.inference.headlines import FEATURES, headline_features, headline_text
+from archive_gen.inference.headlines import FEATURES, headline_features, headline_text, pooled
 from archive_gen.inference.labelling import FIRST_RULES
 from archive_gen.inference.lines import Line, split_lines
 from archive_gen.inference.sheet import Sheet
@@ -82,6 +82,7 @@ def _example(row: dict[str, Any], lines: tuple[Line, ...]) -> dict[str, Any] | N
     return {
         "matrix": np.array([[line.get(name, 0.0) for name in FEATURES] for line in features]),
         "right": [at == best and value >= 0.85 for at, value in enumerate(likeness)],
+        "keys": [sheet.folded[index] for index in indexes],
         "found": [value >= 0.9 for value in likeness],
         "asked": bool(row.get("title_in_text", row["title"])),
         "group": row["publisher_group"],
@@ -110,7 +111,7 @@ def main() -> None:
         weights = train([example for example in data if fold_of[example["group"]] != fold])
         for example in (each for each in data if each["judged"]):
             if fold_of[example["group"]] == fold:
-                shares = shares_of(example["matrix"], weights)
+                shares = np.array(pooled(example["keys"], list(shares_of(example["matrix"], weights))))
                 judged.append((example, int(np.argmax(shares)), float(shares.max())))
     parts: list[tuple[str, list[Any]]] = [
         (style, [item for item in judged if item[0]["style"] == style])

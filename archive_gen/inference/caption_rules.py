@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -9,7 +10,7 @@ from archive_gen.inference.bylines import read_byline
 from archive_gen.inference.captions import glued_credit, names_agency, read_caption, read_stamp
 from archive_gen.inference.contributions import read_contribution
 from archive_gen.inference.data import words_of
-from archive_gen.inference.lines import fold
+from archive_gen.inference.lines import Line, fold
 from archive_gen.inference.sheet import Label, Labels, Sheet
 
 _LONGEST_DESCRIPTION = 300
@@ -23,7 +24,7 @@ def captions_with_credit(sheet: Sheet) -> Labels:
         if sheet.labels[index] is not None:
             continue
         caption = read_caption(line.text)
-        if caption is None:
+        if caption is None or (not caption.text and _names_the_sender(line)):
             continue
         credit = caption.credit
         glued_below = _glued_to_the_line_below(sheet, index)
@@ -73,6 +74,12 @@ def _below_a_line(sheet: Sheet, index: int) -> bool:
     return index > 0 and sheet.lines[index].gap == 0 and sheet.labels[index - 1] is None
 
 
+def _names_the_sender(line: Line) -> bool:
+    """Whether the line is the byline of an agency: "By Reuters"."""
+    byline = read_byline(line)
+    return byline is not None and bool(byline.agencies) and not byline.people
+
+
 def _signs_the_text(sheet: Sheet, index: int) -> bool:
     """Agencies' names alone below a paragraph say who sent the story."""
     above, line = sheet.lines[index - 1], sheet.lines[index]
@@ -106,11 +113,28 @@ def _same_words_near(sheet: Sheet, index: int, text: str) -> Iterator[int]:
     if len(key) < 8:
         return
     for other in range(max(0, index - 3), min(len(sheet.lines), index + 4)):
+        if other < index - 1 and not sheet.open_lines(0, other):
+            continue  # the first line of the page is the headline, which the picture repeats
         if other != index and sheet.labels[other] is None:
             folded = sheet.folded[other]
             again = read_caption(sheet.lines[other].text)
             if folded == key or (again is not None and fold(again.text) == key):
                 yield other
+
+
+def file_pictures(sheet: Sheet) -> Labels:
+    """Lines that open by saying that the picture is an old one or a stand-in: "File photo (2019): …"."""
+    opening = _file_picture()
+    for index in sheet.open_lines():
+        line = sheet.lines[index]
+        if line.weight <= _LONGEST_DESCRIPTION and opening.match(line.text.casefold()):
+            yield index, Label("caption", "caption: file picture", text=line.text)
+
+
+@functools.cache
+def _file_picture() -> re.Pattern[str]:
+    words = sorted(words_of("credits", "file_picture"), key=lambda word: (-len(word), word))
+    return re.compile(rf"[(\[]?(?:{'|'.join(map(re.escape, words))})\s?(?:\([^()]{{1,30}}\)\s?)?[):\]]")
 
 
 def described_pictures(sheet: Sheet) -> Labels:

@@ -46,7 +46,9 @@ _STAMP = re.compile(
     r"\s+[-–—]\s+([^\W\d_][^,\d|]{1,59}?),\s*(?:\d{2,5},\s*)?(\d{1,2}[./]\d{1,2}[./]\d{4}|"
     r"\d{4}-\d{2}-\d{2})\s*$"
 )
-_END_BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{2,120})[)\]]\s*\.?$")
+_END_BRACKET = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,120})[)\]）]\s*[.。]?$")
+_EAST_CREDIT = re.compile(r"[^。、]{1,40}(?:提供|撮影|写真|提供写真|제공|供图|摄)")
+"""Behind a name, in brackets: who gave or took the picture."""
 _SLASH_CREDIT = re.compile(
     r"(?:(?<=[.!?…”\"’)])\s*|(?<=\s{2})|"
     r"^)((?:[^\W\d_][\w.'’\-]*[ ]){0,4}[^\W\d_][\w.'’\-]*\s*(?:/|\||\bvia\b|"
@@ -220,7 +222,7 @@ def _credited_whole(text: str) -> re.Match[str] | None:
 
 
 def _bracketed(text: str) -> Caption | None:
-    if not text.rstrip().rstrip(".").rstrip().endswith((")", "]")):
+    if not text.rstrip().rstrip(".。").rstrip().endswith((")", "]", "）")):
         return None
     match = _END_BRACKET.search(text, max(0, len(text) - _TAIL))
     if match is None or match.start() == 0:
@@ -230,7 +232,7 @@ def _bracketed(text: str) -> Caption | None:
     credit = _credited_whole(inner)
     if credit is not None:
         return Caption(body, credit["who"].strip("© "), "credit in brackets")
-    if inner.startswith("©") or _is_agency_credit(inner):
+    if inner.startswith("©") or _is_agency_credit(inner) or _EAST_CREDIT.fullmatch(inner):
         return Caption(body, inner.lstrip("© "), "credit in brackets")
     return None
 

@@ -221,10 +221,15 @@ def _only_interface_words(whole: str) -> bool:
     return True
 
 
-def is_teaser(line: Line) -> bool:
-    """Whether the line points to another story ("READ MORE: …")."""
+def is_teaser(line: Line, *, inside: bool = True) -> bool:
+    """Whether the line points to another story ("READ MORE: …"). Above the text, where it is not `inside`,
+    words such as "Analysis:" open the headline.
+    """
     text = line.text.lstrip("-–—•▪►▶>»* ")
-    return len(text) <= 250 and _begins(text.casefold().replace("’", "'"), "teaser")
+    if len(text) > 250:
+        return False
+    folded = text.casefold().replace("’", "'")
+    return _begins(folded, "teaser") or (inside and _begins(folded, "teaser_inside"))
 
 
 def opens_other_stories(line: Line) -> bool:

@@ -24,7 +24,7 @@ from archive_gen.inference.people import looks_like_person
 from archive_gen.inference.sheet import RankedLine, Sheet
 from archive_gen.records import Candidate
 
-THRESHOLD = 0.39
+THRESHOLD = 0.4
 """A line with a smaller share is not offered as the headline. 0.4 was chosen on labelled articles of
 publishers left out of the training, between headlines found and headlines offered where none is; the
 last hundredth was given for one article of the demonstration archive."""
@@ -35,6 +35,18 @@ _LOOK_INTO = 3
 """Lines of the running text that are looked at: a standfirst may stand above the headline."""
 _LEAD_PICTURES = 2
 """Pictures with a sentence of description that may stand above the headline."""
+_SHORTEST_POOLED = 12
+_SHORTEST_PRINTED = 30
+_MOST_BESIDE = 40
+"""In letters and spaces: equal lines are the same headline from the first on, and one is printed in another
+from the second on, with at most so much beside it."""
+_DASHES = "-–—"
+_SIDES = re.compile(
+    r"\((?:l|r|left|right|cent(?:re|er)|l-r|l\.? to r\.?|links|rechts|mitte|[lrm]\.|li\.|re\.|izq\.|dcha\.|"
+    r"gauche|droite|sinistra|destra)\)",
+    re.IGNORECASE,
+)
+"""How captions say who stands where."""
 _CONTENT_WORD = re.compile(r"[^\W\d_]{4,}|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2}")
 _WORD = re.compile(r"[^\W\d_]+")
 _SECTION_MARK = re.compile(r"\s[|/»›>•·]\s")
@@ -95,13 +107,44 @@ def rank_headlines(sheet: Sheet) -> tuple[RankedLine, ...]:
     weights, none = _weights()
     logits = [sum(weights[name] * value for name, value in row.items()) for row in rows]
     top = max([*logits, none])
-    shares = [math.exp(logit - top) for logit in logits]
-    total = sum(shares) + math.exp(none - top)
+    raised = [math.exp(logit - top) for logit in logits]
+    total = sum(raised) + math.exp(none - top)
+    shares = pooled([sheet.folded[index] for index in indexes], [each / total for each in raised])
     ranked = [
-        RankedLine(index, round(share / total, 3), _note(row, weights))
+        RankedLine(index, round(share, 3), _note(row, weights))
         for index, share, row in zip(indexes, shares, rows, strict=True)
     ]
     return tuple(sorted(ranked, key=lambda line: (-line.score, line.index)))
+
+
+def pooled(keys: Sequence[str], shares: Sequence[float]) -> list[float]:
+    """The shares, those of lines that print the same headline together: the greatest of equal lines gets
+    all, and of a line that prints another one and a few words before or behind it ("Home Harbour Old ferry
+    sails again") the other. `keys` are the lines, as `fold` gives them.
+    """
+    found = list(shares)
+    for at, key in enumerate(keys):
+        if len(key) < _SHORTEST_POOLED:
+            continue
+        for other, inner in enumerate(keys):
+            if other == at or not _prints(key, inner) or (key == inner and found[other] < found[at]):
+                continue
+            found[other] += found[at]
+            found[at] = 0.0
+            break
+    return found
+
+
+def _prints(key: str, inner: str) -> bool:
+    """Whether the line is the other one, or prints it at its beginning or its end with a few words more."""
+    if key == inner:
+        return True
+    more = len(key) - len(inner)
+    return (
+        len(inner) >= _SHORTEST_PRINTED
+        and 0 < more <= _MOST_BESIDE
+        and (key.endswith(f" {inner}") or key.startswith(f"{inner} "))
+    )
 
 
 def headline_features(sheet: Sheet) -> tuple[list[int], list[dict[str, float]]]:
@@ -116,7 +159,7 @@ def headline_features(sheet: Sheet) -> tuple[list[int], list[dict[str, float]]]:
         line = lines[index]
         if sheet.labels[index] is not None or not line.is_short or not 4 <= line.weight <= 300:
             continue
-        if _begins_small(line.text) or read_caption(line.text) is not None:
+        if _is_none(line.text) or read_caption(line.text) is not None:
             continue
         row = dict(_place(sheet, index, core, len(indexes)))
         row.update(_look(line))
@@ -128,10 +171,13 @@ def headline_features(sheet: Sheet) -> tuple[list[int], list[dict[str, float]]]:
     return indexes, rows
 
 
-def _begins_small(text: str) -> bool:
-    """Whether it begins with a word in small letters, as descriptions of pictures do ("a man at a desk")
-    and headlines do in no language; names like "iFerry" are none.
+def _is_none(text: str) -> bool:
+    """Whether no headline reads so: with a colon or a comma at its end, with the sides of a picture
+    ("Jane Roe (l.) and the mayor"), or with a word in small letters at its beginning, as descriptions of
+    pictures have ("a man at a desk"); names like "iFerry" are none.
     """
+    if text[-1] in ":," or ("(" in text and _SIDES.search(text) is not None):
+        return True
     return text[:1].islower() and text.split(maxsplit=1)[0].islower()
 
 
@@ -206,7 +252,6 @@ def _look(line: Line) -> dict[str, float]:
         "ends with ? or !": float(text.rstrip('"”’»').endswith(("?", "!"))),
         "running text": float(line.is_prose),
         "a name": float(looks_like_person(text)),
-        "bullet": float(bool(line.bullet)),
         "capitalised words": sum(word[0].isupper() for word in later) / len(later) if later else 0.0,
         "all capitals": float(bool(cased) and all(word.isupper() for word in cased)),
         "figures": float(any(map(str.isdigit, text))),
@@ -235,6 +280,7 @@ def _neighbours(sheet: Sheet, index: int) -> dict[str, float]:
     line = lines[index]
     following = lines[index + 1] if index + 1 < len(lines) else None
     row = {
+        "bullet": float(bool(line.bullet) and not _opens_speech(sheet, index)),
         "repeated": float(_repeats(sheet, index)),
         "space above": float(line.gap > 0),
         "no blank lines": float(not any(other.gap for other in lines[1:60])),
@@ -269,6 +315,14 @@ def _neighbours(sheet: Sheet, index: int) -> dict[str, float]:
             above.words >= 3 and not above.ends_sentence and above.weight < line.weight
         )
     return row
+
+
+def _opens_speech(sheet: Sheet, index: int) -> bool:
+    """Whether the line is one with a dash between lines without: a quoted sentence, and no list."""
+    return sheet.lines[index].text[0] in _DASHES and not any(
+        0 <= other < len(sheet.lines) and sheet.lines[other].text[0] in _DASHES
+        for other in (index - 1, index + 1)
+    )
 
 
 def _repeats(sheet: Sheet, index: int) -> bool:

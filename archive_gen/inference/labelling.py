@@ -17,6 +17,7 @@ from archive_gen.inference.body_rules import (
 from archive_gen.inference.caption_rules import (
     captions_with_credit,
     described_pictures,
+    file_pictures,
     linked_pictures,
     printed_twice,
 )
@@ -41,6 +42,7 @@ FIRST_RULES: tuple[Rule, ...] = (
     bracketed_notes,
     sure_bylines,
     captions_with_credit,
+    file_pictures,
     teasers,
     stated_bylines,
 )

@@ -116,7 +116,7 @@ def make_line(
     if weight >= 120:
         is_prose = ends_sentence or _SENTENCE_END.search(text[:2000]) is not None
     else:
-        is_prose = weight >= 70 and words >= 10 and ends_sentence
+        is_prose = weight >= 70 and words >= 10 and ends_sentence and not _in_capitals(text)
     return Line(
         number=number,
         text=text,
@@ -130,6 +130,12 @@ def make_line(
         has_digits=holds_any(text, "0123456789") or (not text.isascii() and _DIGIT.search(text) is not None),
         pieces=pieces,
     )
+
+
+def _in_capitals(text: str) -> bool:
+    """Whether nine in ten words of four letters and more begin with a capital, as in a headline set so."""
+    long = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
+    return sum(word[0].isupper() for word in long) >= 0.9 * len(long) > 0
 
 
 _MARKS = "-.,:;!?'\"()/’‘“”–—…|·•«»„[]*&#@+=%$<>{}~^`\\\u00a0"

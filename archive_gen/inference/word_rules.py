@@ -104,7 +104,7 @@ def bracketed_notes(sheet: Sheet) -> Labels:
 def teasers(sheet: Sheet) -> Labels:
     """Pointers to other stories between the paragraphs."""
     for index in sheet.open_lines():
-        if is_teaser(sheet.lines[index]):
+        if is_teaser(sheet.lines[index], inside=index > sheet.core):
             yield index, Label("furniture", "teaser", "points to another story")
 
 

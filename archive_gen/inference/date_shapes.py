@@ -10,9 +10,12 @@ FIRST_YEAR, LAST_YEAR = 1600, 2100
 
 SPACE = r"[\s\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 """White space, and the invisible marks that steer the direction of writing."""
-LETTER = r"[^\s\d!-/:-@\[-`{-~\u00a0-\u00bf\u2000-\u200b\u200d-\u206f\u3000-\u303f\uff00-\uff20،؛؟「」]"
+LETTER = (
+    r"[^\s\d!-/:-@\[-`{-~\u00a0-\u00b4\u00b6-\u00bf"
+    r"\u2000-\u200b\u200e-\u206f\u3000-\u303f\uff00-\uff20،؛؟「」]"
+)
 """Anything that can stand in a word, combining marks of Indic and Arabic letters included, which
-`\\w` leaves out."""
+`\\w` leaves out. The micro sign is let in, because it is a Greek m to a pattern that ignores case."""
 
 
 class Shape(NamedTuple):

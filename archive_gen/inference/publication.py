@@ -13,6 +13,7 @@ import msgspec
 
 from archive_gen.inference.captions import read_stamp
 from archive_gen.inference.data import phrases_of
+from archive_gen.inference.date_times import US_ZONES
 from archive_gen.inference.datelines import read_dateline
 from archive_gen.inference.dates import DateMention, find_dates
 from archive_gen.inference.lines import Line
@@ -23,7 +24,7 @@ _COPYRIGHT = re.compile(r"copyright|©|\(c\)|all rights", re.IGNORECASE)
 _MOST_SEARCHED = 20_000
 """Letters of one line that are searched for days: no paragraph is longer, and a line of megabytes
 is no article."""
-_NUMBER = re.compile(r"\d+")
+_FIRST_OF_ROW = re.compile(r"(\d{1,2})\s?([./-])\s?\d{1,2}\s?\2\s?\d{2}")
 _YEAR = re.compile(r"(?:1(?<![\d.,/$€£-]1)[6-9]|2(?<![\d.,/$€£-]2)0)\d\d(?![\d/%-]|[.,]\d)")
 """Begins with the figure, and looks at what stands before it then, so that other letters cost little."""
 
@@ -50,7 +51,7 @@ def read_publication(sheet: Sheet, *, language: str | None) -> Publication:
         if not line.has_digits:
             continue
         mentions = find_dates(line.text[:_MOST_SEARCHED], language=language)
-        proofs.update(mention.day_first_proof for mention in mentions if mention.day_first_proof is not None)
+        proofs.update(proof for mention in mentions if (proof := _proof(mention)) is not None)
         for position, mention in enumerate(mentions):
             role = sheet.role(index)
             if role in ("paragraph", "list_item", "quote", "heading") or (
@@ -73,6 +74,15 @@ def read_publication(sheet: Sheet, *, language: str | None) -> Publication:
         estimate=_estimate(sheet, spoken),
         day_first=proofs.pop() if len(proofs) == 1 else None,
     )
+
+
+def _proof(mention: DateMention) -> bool | None:
+    """What the mention proves of the order of day and month: by itself, or by a time zone of a country that
+    writes the month first.
+    """
+    if mention.swapped is not None and mention.form == "slashed" and mention.timezone in US_ZONES:
+        return False
+    return mention.day_first_proof
 
 
 def _judge(
@@ -195,8 +205,8 @@ def _readings(line: Line, mention: DateMention, score: float, rule: str, note: s
 
 
 def _day_stands_first(text: str, day: int) -> bool:
-    first = _NUMBER.search(text)
-    return first is not None and int(first[0]) == day
+    first = _FIRST_OF_ROW.search(text)
+    return first is not None and int(first[1]) == day
 
 
 def _estimate(sheet: Sheet, spoken: list[tuple[Line, DateMention]]) -> tuple[Candidate, ...]:

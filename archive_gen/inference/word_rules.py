@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archive_gen.inference.bylines import is_byline_word, read_byline, read_names
-from archive_gen.inference.data import phrases_of
+from archive_gen.inference.data import phrases_of, words_of
 from archive_gen.inference.dates import find_dates
 from archive_gen.inference.furniture import furniture_reason, is_teaser
 from archive_gen.inference.lines import Line, make_line
@@ -82,6 +82,29 @@ def dated_bylines(sheet: Sheet) -> Labels:
             continue
         if byline.people or (byline.agencies and find_dates(line.text)):
             yield index, Label("byline", "byline with a date", "read as the byline")
+
+
+def dated_senders(sheet: Sheet) -> Labels:
+    """Short lines with a day, signed by a newsroom: "By Harbour Courier Staff | Posted on March 5, 2024"."""
+    for index in sheet.open_lines(0, sheet.core):
+        line = sheet.lines[index]
+        if line.has_digits and len(line.text) <= 100 and _is_signed_by_a_newsroom(line.text):
+            yield index, Label("stamp", "date line behind a sender", "read as the day")
+
+
+def _is_signed_by_a_newsroom(text: str) -> bool:
+    """Whether nothing stands there but a word such as "by", a few words with capitals, and a day."""
+    lead, _, rest = text.partition(" ")
+    if lead.casefold() not in words_of("credits", "byline") | words_of("credits", "weak_byline"):
+        return False
+    mentions = [mention for mention in find_dates(rest) if mention.form != "address" and mention.year]
+    if not mentions:
+        return False
+    if _WORDS.search(phrases_of("stamps", "updated", "beside").sub(" ", rest[mentions[-1].end :])):
+        return False
+    sender = phrases_of("stamps", "published").sub(" ", rest[: mentions[0].start])
+    names = [word for word in _WORDS.findall(sender) if len(word) > 3]
+    return 0 < len(names) <= 5 and all(word[0].isupper() for word in names)
 
 
 def furniture_words(sheet: Sheet) -> Labels:

@@ -95,6 +95,25 @@ def test_a_day_is_found_in_every_form(text: str, form: str) -> None:
     assert text[found.start : found.end].rstrip(".") == text.removeprefix("den ").rstrip(".")
 
 
+MONTH_NAMES: dict[str, dict[str, list[list[str]]]] = json.loads(
+    (Path(dates.__file__).parent / "data" / "date_words.json").read_text("utf-8")
+)["months"]
+
+
+@pytest.mark.parametrize("language", sorted(MONTH_NAMES))
+def test_every_name_of_a_month_makes_a_day(language: str) -> None:
+    """Full or short, in any script, between a day and a year."""
+    unread = [
+        name
+        for names_of_months in MONTH_NAMES[language].values()
+        for month, names in enumerate(names_of_months, start=1)
+        for name in names
+        if [found.date for found in find_dates(f"5 {name} 2024", language=language)]
+        != [PartialDate(2024, month, 5)]
+    ]
+    assert unread == []
+
+
 @pytest.mark.parametrize(
     ("text", "month", "form"),
     [

@@ -8,7 +8,8 @@ import re
 from archive_gen.inference.contributions import read_contribution
 from archive_gen.inference.data import phrases_of, words_of
 from archive_gen.inference.datelines import read_dateline
-from archive_gen.inference.furniture import opens_other_stories
+from archive_gen.inference.dates import find_dates
+from archive_gen.inference.furniture import opens_comment, opens_other_stories
 from archive_gen.inference.lines import Line
 from archive_gen.inference.sheet import TYPED, Label, Labels, Sheet
 
@@ -20,6 +21,8 @@ _NO_DIALOGUE_DASH = frozenset({"en", "de", "nl"})
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _WORDS_OF_ITEM = 6
 """Above the text, a list of shorter items, their marks counted, is a menu."""
+_COUNTED_LINES = 0.7
+"""Where so many of several short lines hold figures they are a table or dates of a tour, not headlines."""
 _MARK_OF_LIST = re.compile(r"[•●▪◦‣·*■►+]\s+|\d{1,2}[.)]\s+|[-–—]\s+")
 
 
@@ -67,16 +70,17 @@ def other_stories(sheet: Sheet) -> Labels:
     """All that follows a heading such as "More from …" near the end; just a few lines elsewhere."""
     total = sum(line.weight for line in sheet.lines if line.is_prose)
     before = 0
+    comments = False
     for index, line in enumerate(sheet.lines):
         if line.is_prose:
             before += line.weight
         if (
             index < sheet.core
             or sheet.role(index) not in (None, "furniture")
-            or not opens_other_stories(line)
+            or not (opens_other_stories(line) or (comments := opens_comment(line)))
         ):
             continue
-        if total and before >= 0.62 * total and before >= 300:
+        if total and (comments or before >= 0.62 * total) and before >= 300:
             yield index, Label("furniture", "other stories", "heads a list of other stories")
             for other in range(index + 1, len(sheet.lines)):
                 if sheet.role(other) in (None, "stamp", "byline"):
@@ -96,7 +100,7 @@ def lists(sheet: Sheet) -> Labels:
     for index in sheet.open_lines((sheet.headline or -1) + 1, sheet.core_end + 12):
         line = sheet.lines[index]
         mark = _MARK_OF_LIST.match(line.text)
-        if mark is None or (index < sheet.core and line.words < _WORDS_OF_ITEM):
+        if mark is None or (not sheet.core <= index < sheet.core_end and line.words < _WORDS_OF_ITEM):
             continue
         near = [other for other in (index - 1, index + 1) if 0 <= other < len(sheet.lines)]
         if (mark[0][0] not in "-–—" or sheet.language in _NO_DIALOGUE_DASH) and any(
@@ -125,15 +129,28 @@ def headings(sheet: Sheet) -> Labels:
 
 def _heading_run(sheet: Sheet, run: list[int], spaced: bool) -> Labels:
     if len(run) >= 4:
+        counted = sum(sheet.lines[index].has_digits for index in run)
+        if counted >= _COUNTED_LINES * len(run):
+            for index in run:
+                yield index, Label("paragraph", "run of counted lines")
+            return
         for index in run:
             yield index, Label("related", "run of headlines")
         return
     for index in run:
         line = sheet.lines[index]
-        if spaced and not line.gap and len(run) > 1 and index != run[-1]:
+        if line.has_digits and "@" not in line.text and _ends_with_a_day(line.text):
+            yield index, Label("caption", "caption: ends with a day", text=line.text)
+        elif spaced and not line.gap and len(run) > 1 and index != run[-1]:
             yield index, Label("caption", "caption: alternative text")
         else:
             yield index, Label("heading", "heading")
+
+
+def _ends_with_a_day(text: str) -> bool:
+    """Whether a line without the mark of a sentence ends with a full date, as captions do."""
+    mentions = find_dates(text)
+    return bool(mentions) and mentions[-1].end == len(text) and bool(mentions[-1].year and mentions[-1].day)
 
 
 def _heading_like(line: Line) -> bool:

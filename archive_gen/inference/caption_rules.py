@@ -7,7 +7,13 @@ import re
 from collections.abc import Iterator
 
 from archive_gen.inference.bylines import read_byline
-from archive_gen.inference.captions import glued_credit, names_agency, read_caption, read_stamp
+from archive_gen.inference.captions import (
+    describes_picture,
+    glued_credit,
+    names_agency,
+    read_caption,
+    read_stamp,
+)
 from archive_gen.inference.contributions import read_contribution
 from archive_gen.inference.data import words_of
 from archive_gen.inference.lines import Line, fold
@@ -15,7 +21,11 @@ from archive_gen.inference.sheet import Label, Labels, Sheet
 
 _LONGEST_DESCRIPTION = 300
 """In letters; a longer line that opens like the description of a picture is a paragraph."""
-_CREDIT_BEHIND = re.compile(r"\s*[/|]\s*(?P<who>[^\W\d_][^/|\n]{1,60})")
+_NAMES = r"[A-ZÀ-Þ@][\w.’'&-]*(?:[ /|,()]+[A-ZÀ-Þ@(][\w.’'&)-]*){0,7}"
+_CREDIT_BEHIND = re.compile(
+    rf"\s*[/|]\s*(?P<who>[^\W\d_][^/|\n]{{1,60}})|(?:\s+|(?<=[.!?]))(?P<name>{_NAMES})"
+)
+"""Behind a caption that was printed above without it: a name behind a stroke, or names with capitals."""
 
 
 def captions_with_credit(sheet: Sheet) -> Labels:
@@ -137,12 +147,25 @@ def _file_picture() -> re.Pattern[str]:
     return re.compile(rf"[(\[]?(?:{'|'.join(map(re.escape, words))})\s?(?:\([^()]{{1,30}}\)\s?)?[):\]]")
 
 
+def split_captions(sheet: Sheet) -> Labels:
+    """A caption whose credit in brackets was parted from it: "The pier at dusk (", "Image:", "Jane Roe)"."""
+    for index in sheet.open_lines(0, len(sheet.lines) - 2):
+        text = sheet.lines[index].text
+        if text[-1] not in "([" or sheet.lines[index].weight > _LONGEST_DESCRIPTION:
+            continue
+        word, credit = sheet.lines[index + 1].text, sheet.lines[index + 2].text
+        if word.rstrip(" :：").casefold() not in words_of("credits", "credit") or credit[-1] not in ")]":
+            continue
+        yield index, Label("caption", "caption: credit below", text=text[:-1].rstrip(), credit=credit[:-1])
+        for other in (index + 1, index + 2):
+            yield other, Label("furniture", "credit line", "credit of the caption above")
+
+
 def described_pictures(sheet: Sheet) -> Labels:
     """Lines that open as descriptions of pictures do: "FILE PHOTO: …", "Illustration of …"."""
-    openings = tuple(sorted(words_of("credits", "picture")))
     for index in sheet.open_lines():
         line = sheet.lines[index]
-        if line.weight <= _LONGEST_DESCRIPTION and line.text.casefold().startswith(openings):
+        if line.weight <= _LONGEST_DESCRIPTION and describes_picture(line.text):
             yield index, Label("caption", "caption: describes a picture", text=line.text)
 
 
@@ -187,7 +210,9 @@ def _credited_below(sheet: Sheet, index: int) -> Label | None:
         return None
     other = sheet.lines[below].text
     match = _CREDIT_BEHIND.fullmatch(other, len(text)) if other.startswith(text) else None
-    return Label("caption", "caption: printed twice", text=text, credit=match["who"]) if match else None
+    if match is None:
+        return None
+    return Label("caption", "caption: printed twice", text=text, credit=match["who"] or match["name"])
 
 
 def _glued_above(sheet: Sheet, index: int) -> str | None:

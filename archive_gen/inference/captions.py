@@ -47,6 +47,18 @@ _STAMP = re.compile(
     r"\d{4}-\d{2}-\d{2})\s*$"
 )
 _END_BRACKET = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,120})[)\]）]\s*[.。]?$")
+_GLUED_NAME = re.compile(
+    r"(?<=[a-zß-ÿ]{3})[.!?][”\"’]?(?P<who>[A-Z][\w.’'&-]*(?:[ /|,]+[A-Z@][\w.’'&-]*){0,7})$"
+)
+"""Behind a short sentence, without the space that parts sentences: "The pier at dusk.Jane Roe/Agency"."""
+_LONGEST_GLUED = 300
+_SHORTEST_BEFORE_A_NAME = 25
+_SIDES = re.compile(
+    r"\((?:l|r|left|right|cent(?:re|er)|l-r|l\.? to r\.?|links|rechts|mitte|[lrm]\.|li\.|re\.|izq\.|dcha\.|"
+    r"gauche|droite|sinistra|destra)\)",
+    re.IGNORECASE,
+)
+"""How captions say who stands where."""
 _EAST_CREDIT = re.compile(r"[^。、]{1,40}(?:提供|撮影|写真|提供写真|제공|供图|摄)")
 """Behind a name, in brackets: who gave or took the picture."""
 _SLASH_CREDIT = re.compile(
@@ -58,6 +70,10 @@ _COPYRIGHT_TAIL = re.compile(r"\s*©\s*([^©]{2,90})$")
 _WIDE_SPACE = re.compile(r"\s\s\s+")
 _PICTURE_WORDS = ("photo", "image", "picture", "illustration", "screenshot", "graphic")
 """One of these is in every credit such as "Photo by", which `_tail_by` reads."""
+_SMALL_WORD = re.compile(
+    r"\s(?!(?:von|van|de|der|den|del|di|da|du|la|le|ten|ter|zu|bin|al|ibn|y)\s)[a-zа-я]{2,}\s"
+)
+"""One that is no particle of a name: a credit holds none."""
 _SMALL_WORDS_OF_CREDITS = frozenset("via photo de van von der la and for by und bin al file".split())
 _SENTENCE_THEN = re.compile(r"(?<=[.!?…”\"’)])\s+([^.!?…]{2,70})$")
 
@@ -92,6 +108,21 @@ def _tail_credit() -> re.Pattern[str]:
         rf"(?:(?<=[.!?…”\"’)\]»])\s*|\s+|[|"
         rf"/•·–—-]\s*)(?P<word>{_credit_words()})\s*[:：]\s*(?:©\s*)?(?P<who>[^:：]{{2,110}})$",
         re.IGNORECASE,
+    )
+
+
+@functools.cache
+def _glued_credit_word() -> re.Pattern[str]:
+    """A credit word with a capital, glued to the word before it: "the pier at duskPhoto: Jane Roe"."""
+    words = sorted(
+        {
+            word.split()[0].capitalize()
+            for word in words_of("credits", "credit")
+            if word.isascii() and len(word) > 3
+        }
+    )
+    return re.compile(
+        rf"(?<=[a-zß-ÿ.”\")])(?:{'|'.join(map(re.escape, words))})\s?[:：]\s?(?P<who>[^:：]{{2,90}})$"
     )
 
 
@@ -136,6 +167,40 @@ def _capital_agencies() -> re.Pattern[str]:
 @functools.cache
 def _small_agencies() -> tuple[str, ...]:
     return tuple(name for name in _agency_names() if name[0].islower())
+
+
+def names_sides(text: str) -> bool:
+    """Whether the text says who stands on which side of a picture: "Jane Roe (l.) and the mayor"."""
+    return "(" in text and _SIDES.search(text) is not None
+
+
+def describes_picture(text: str) -> bool:
+    """Whether a short line opens as descriptions of pictures do ("FILE PHOTO: …", "A map of …"), or says who
+    stands where in one.
+    """
+    folded = text.casefold()
+    return (
+        folded.startswith(_openings_of_descriptions())
+        or names_sides(text)
+        or _kind_of_picture().match(folded) is not None
+    )
+
+
+@functools.cache
+def _openings_of_descriptions() -> tuple[str, ...]:
+    return tuple(sorted(words_of("credits", "picture")))
+
+
+@functools.cache
+def _kind_of_picture() -> re.Pattern[str]:
+    """An article, how the picture looks, its kind, and a word such as "of": "A line chart showing"."""
+    words = {
+        table: "|".join(map(re.escape, sorted(words_of("credits", f"picture_{table}"), reverse=True)))
+        for table in ("article", "look", "kind", "of")
+    }
+    return re.compile(
+        rf"(?:(?:{words['article']})\s)?(?:(?:{words['look']})\s)*(?:{words['kind']})\s(?:{words['of']})\b"
+    )
 
 
 @functools.lru_cache(maxsize=2048)
@@ -204,11 +269,7 @@ def _only_credit(text: str) -> Caption | None:
         and not re.search(r"\d", other)
     ):
         return Caption("", inner, "person and outlet")
-    if (
-        len(inner) <= 90
-        and _is_agency_credit(inner)
-        and (text[0] in "([©" or not re.search(r"\s[a-zа-я]{2,}\s", inner))
-    ):
+    if len(inner) <= 90 and _is_agency_credit(inner) and (text[0] in "([©" or not _SMALL_WORD.search(inner)):
         return Caption("", inner.lstrip("© "), "agency")
     if text.startswith("©") and len(text) <= 80 and not re.search(r"\d{4}", text):
         return Caption("", text.lstrip("© ").strip(), "copyright sign")
@@ -255,6 +316,12 @@ def _behind(text: str) -> Caption | None:
         and not re.match(r"(?:copyright\s*)?\d{4}", match[1], re.IGNORECASE)
     ):
         return Caption(text[: match.start()].rstrip(), match[1].strip(), "copyright sign behind")
+    match = _glued_credit_word().search(text, start) if ":" in tail or "：" in tail else None
+    if match is not None and _is_name_like(match["who"]):
+        return Caption(text[: match.start()].rstrip(), match["who"].strip(" ()[]©"), "credit word behind")
+    match = _GLUED_NAME.search(text, start) if len(text) <= _LONGEST_GLUED else None
+    if match is not None and match.start() > _SHORTEST_BEFORE_A_NAME:
+        return Caption(text[: match.start("who")], match["who"].strip(), "credit glued behind")
     if not names_agency(tail):
         return None
     match = _SLASH_CREDIT.search(text, start)

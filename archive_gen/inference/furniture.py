@@ -61,6 +61,12 @@ _RELATIVE_TIME = re.compile(
 )
 
 
+_AGES = frozenset(
+    "posted published updated last publié actualizado aktualisiert veröffentlicht vor hace about over".split()
+)
+"""First words of a line that tells an age and nobody's name."""
+
+
 def bare(text: str) -> str:
     """The words of a line without the marks, arrows and counts around them, casefolded."""
     words = text.casefold().strip(_ENDS)
@@ -252,6 +258,14 @@ def opens_other_stories(line: Line) -> bool:
         "más de",
         "mais de",
     }
+
+
+def opens_comment(line: Line) -> bool:
+    """Whether the line signs a reader's comment: a name, and how long ago ("harbourcat 3 hours ago")."""
+    if not line.has_digits or len(line.text) > 60:
+        return False
+    name, _, age = line.text.casefold().partition(" ")
+    return len(name) > 2 and name not in _AGES and _RELATIVE_TIME.fullmatch(age.strip()) is not None
 
 
 def is_kicker_like(line: Line) -> bool:

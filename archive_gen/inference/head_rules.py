@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from archive_gen.inference.captions import describes_picture
 from archive_gen.inference.furniture import is_kicker_like
 from archive_gen.inference.headlines import THRESHOLD
 from archive_gen.inference.sheet import Label, Labels, Sheet
@@ -52,6 +53,8 @@ def standfirst(sheet: Sheet) -> Labels:
     below = None
     for index in range(sheet.headline + 1, min(len(sheet.lines), sheet.headline + 7)):
         if sheet.labels[index] is None:
+            if _is_of_a_picture(sheet, index):
+                continue
             below = index
             break
         if sheet.role(index) not in ("furniture", "byline", "stamp"):
@@ -66,6 +69,14 @@ def standfirst(sheet: Sheet) -> Labels:
         not line.ends_sentence and below < sheet.core and below == sheet.headline + 1 and line.words >= 6
     ):
         yield below, Label("standfirst", "standfirst")
+
+
+def _is_of_a_picture(sheet: Sheet, index: int) -> bool:
+    """Whether the line describes a picture, or stands there again right below, as captions do."""
+    line, key = sheet.lines[index], sheet.folded[index]
+    return (line.is_short and describes_picture(line.text)) or (
+        bool(key) and key in sheet.folded[index + 1 : index + 4]
+    )
 
 
 def _is_parted(sheet: Sheet, below: int, *, short: bool) -> bool:

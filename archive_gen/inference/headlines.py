@@ -16,7 +16,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from archive_gen.inference.captions import read_caption
+from archive_gen.inference.captions import names_sides, read_caption
 from archive_gen.inference.data import word_table, words_of
 from archive_gen.inference.furniture import is_kicker_like
 from archive_gen.inference.lines import Line, fold, words_of_text
@@ -41,12 +41,6 @@ _MOST_BESIDE = 40
 """In letters and spaces: equal lines are the same headline from the first on, and one is printed in another
 from the second on, with at most so much beside it."""
 _DASHES = "-–—"
-_SIDES = re.compile(
-    r"\((?:l|r|left|right|cent(?:re|er)|l-r|l\.? to r\.?|links|rechts|mitte|[lrm]\.|li\.|re\.|izq\.|dcha\.|"
-    r"gauche|droite|sinistra|destra)\)",
-    re.IGNORECASE,
-)
-"""How captions say who stands where."""
 _CONTENT_WORD = re.compile(r"[^\W\d_]{4,}|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2}")
 _WORD = re.compile(r"[^\W\d_]+")
 _SECTION_MARK = re.compile(r"\s[|/»›>•·]\s")
@@ -176,7 +170,7 @@ def _is_none(text: str) -> bool:
     ("Jane Roe (l.) and the mayor"), or with a word in small letters at its beginning, as descriptions of
     pictures have ("a man at a desk"); names like "iFerry" are none.
     """
-    if text[-1] in ":," or ("(" in text and _SIDES.search(text) is not None):
+    if text[-1] in ":," or names_sides(text):
         return True
     return text[:1].islower() and text.split(maxsplit=1)[0].islower()
 

@@ -20,6 +20,7 @@ from archive_gen.inference.caption_rules import (
     file_pictures,
     linked_pictures,
     printed_twice,
+    split_captions,
 )
 from archive_gen.inference.head_rules import above_the_headline, before_the_text, headline, standfirst
 from archive_gen.inference.headlines import rank_headlines
@@ -37,6 +38,7 @@ from archive_gen.inference.word_rules import (
 
 FIRST_RULES: tuple[Rule, ...] = (
     typed_paragraphs,
+    split_captions,
     date_lines,
     dated_bylines,
     dated_senders,

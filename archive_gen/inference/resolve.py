@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from archive_gen.inference.authors import THRESHOLD as AUTHOR_THRESHOLD
 from archive_gen.inference.headlines import THRESHOLD as HEADLINE_THRESHOLD
 from archive_gen.inference.knowledge import (
     Knowledge,
@@ -52,7 +53,7 @@ THRESHOLDS = {
     "date": 0.48,
     "updated": 0.48,
     "date_estimate": 0.0,
-    "authors": 0.5,
+    "authors": AUTHOR_THRESHOLD,
     "source": SOURCE_THRESHOLD,
     "dateline_place": 0.5,
     "dateline_agency": 0.5,

@@ -196,10 +196,11 @@ def _text_start(sheet: Sheet) -> int:
 
 
 def _content_words(lines: Sequence[Line]) -> frozenset[str]:
+    """What `_CONTENT_WORD` finds in the lines, and shorter words, which it finds in no other line either."""
     text = "\n".join([line.text[:3000] for line in lines if line.is_prose])
-    words = {word for word in words_of_text(text.casefold()) if len(word) > 3 or not word.isascii()}
-    mixed = [word for word in words if len(word) < 4 or not word.isalpha()]
-    return frozenset(words.difference(mixed).union(*map(_CONTENT_WORD.findall, mixed)))
+    words = frozenset(words_of_text(text.casefold()))
+    mixed = [word for word in words if not word.isalpha() or (len(word) < 4 and not word.isascii())]
+    return words.union(*map(_CONTENT_WORD.findall, mixed))
 
 
 def _place(sheet: Sheet, index: int, core: int, opened: int) -> dict[str, float]:

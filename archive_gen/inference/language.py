@@ -82,7 +82,8 @@ def _profiles() -> _Profiles:
         for language, text in languages.items():
             for word in dict.fromkeys(text.split()):
                 by_word[word] = (*by_word.get(word, ()), language)
-        table[script] = by_word
+        once = {languages: languages for languages in by_word.values()}
+        table[script] = {word: once[languages] for word, languages in by_word.items()}
     return _Profiles(table, table.pop("prefixes"))
 
 
@@ -126,10 +127,10 @@ _WEIGHTS = {"han": 3, "kana": 3, "hangul": 2}
 def _letters(text: str) -> Counter[str]:
     """How many letters of each script."""
     ascii_text = text.encode("ascii", "ignore")
-    counts = Counter({"latin": len(ascii_text) - len(ascii_text.translate(None, _ASCII_LETTERS))})
-    if text.isascii():
-        return counts
-    for character, count in Counter(_NOT_ASCII.findall(text)).items():
+    counts: Counter[str] = Counter()
+    counts["latin"] = len(ascii_text) - len(ascii_text.translate(None, _ASCII_LETTERS))
+    others = _NOT_ASCII.findall(text) if len(ascii_text) < len(text) else ()
+    for character, count in Counter(others).items():
         if script := _script(character):
             counts[script] += count
     return counts
@@ -145,6 +146,7 @@ def _starts() -> list[tuple[str, str, str]]:
     return sorted(rows)
 
 
+@lru_cache(maxsize=4096)
 def _script(character: str) -> str | None:
     place = bisect_right(_starts(), (character, "\U0010ffff", "")) - 1
     low, high, name = _starts()[place]
@@ -174,15 +176,11 @@ def _by_words(text: str, script: str) -> tuple[str | None, float]:
 
 
 def _words(text: str) -> list[str]:
-    """The words of the text, a word being letters only; those that a rare mark parts come last."""
-    for sign in _DIGITS:
-        if sign in text:
-            text = text.replace(sign, " ")
-    words = words_of_text(text)
+    """The words of the text, a word being letters only."""
+    words = words_of_text(text, figures=False)
     return words if "".join(words).isalpha() else _WORD.findall(" ".join(words))
 
 
-_DIGITS = string.digits + "_"
 _USUAL_SHARE = 0.15
 """With fewer function words than this, a text may be in a language that glues them to the word."""
 _PREFIX_SHARE = 0.2
@@ -191,16 +189,16 @@ _PREFIX_SHARE = 0.2
 
 def _hits(words: Sequence[str], script: str) -> tuple[int, dict[str, float]]:
     """How many words are function words, and what they say for each language."""
-    by_word = _profiles().words[script]
+    spoken_in = _profiles().words[script]
+    counts = Counter(map(spoken_in.get, words))
+    hits = len(words) - counts.pop(None, 0)
     scores: dict[str, float] = {}
-    found = [word for word in words if word in by_word]
-    for word, count in Counter(found).items():
-        languages = by_word[word]
+    for languages, count in counts.items():
         # A word of many languages tells less of each.
         weight = count / len(languages) ** 0.5
         for language in languages:
             scores[language] = scores.get(language, 0.0) + weight
-    return len(found), scores
+    return hits, scores
 
 
 def _prefix_hits(tokens: Counter[str]) -> tuple[int, dict[str, float]]:

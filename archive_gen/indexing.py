@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from archive_gen.ledger import Ledger, SiteFiles
+from archive_gen.ledger import Ledger, SiteFiles, reading_along
 from archive_gen.pages.articles import ArticlePlace, unpack_place
 from archive_gen.program import program_digest
 from archive_gen.records import Article, PartialDate, fingerprint
 from archive_gen.search.chunks import MANIFEST
+from archive_gen.search.entry import Prepared, prepare
 from archive_gen.search.publication import published
 from archive_gen.search.records import Searchable
 from archive_gen.search.state import forget_state, open_state
 from archive_gen.search.updating import Articles, bring_up_to_date
+from archive_gen.workers import run_batches
 
 T = TypeVar("T")
 
@@ -25,6 +29,8 @@ SEARCH = "search"
 """The collection of the files of the index."""
 
 _AT_ONCE = 200
+_BATCH = 50
+"""Articles that are made ready at a time: some 20 kB each, and many batches may wait."""
 _ARTICLE = msgspec.msgpack.Decoder(Article)
 
 
@@ -52,32 +58,41 @@ def forget_index(ledger: Ledger) -> None:
     forget_state(state_folder(ledger))
 
 
-def index_files(ledger: Ledger, site: SiteFiles, contexts: Mapping[str, str]) -> list[IndexFile]:
-    """Bring the index up to date; its files, the manifest last.
+def index_files(
+    ledger: Ledger, site: SiteFiles, contexts: Mapping[str, str], executor: Executor | None = None
+) -> list[IndexFile]:
+    """Bring the index up to date; its files, the manifest last. The same with every `executor`.
 
     `contexts` are digests of what the articles' pages show, by address. Raises `LedgerError` where the
     index cannot be kept.
     """
     ids = {url: id_ for id_, url in site.addresses().items() if url in contexts}
 
-    def places(urls: Sequence[str]) -> Iterator[tuple[int, ArticlePlace]]:
+    def frames(urls: Iterable[str]) -> Iterator[tuple[int, bytes]]:
         for some in _some_at_once(urls):
-            frames = {frame.id: frame.frame for frame in site.frames(ids[url] for url in some)}
-            yield from ((ids[url], unpack_place(frames[ids[url]])) for url in some)
+            found = {frame.id: frame.frame for frame in site.frames(ids[url] for url in some)}
+            yield from ((ids[url], found[ids[url]]) for url in some)
 
     def dates(urls: Iterable[str]) -> dict[str, PartialDate | None]:
-        return {place.card.url: place.card.date for _, place in places(list(urls))}
+        cards = (unpack_place(frame).card for _, frame in frames(urls))
+        return {card.url: card.date for card in cards}
 
-    def fetch(urls: Sequence[str]) -> Iterator[Searchable]:
-        for some in _some_at_once(places(urls)):
-            found = dict(ledger.texts.articles(id_ for id_, _ in some))
-            yield from (searchable(_ARTICLE.decode(found[id_]), place) for id_, place in some)
+    def fetch(urls: Sequence[str]) -> Iterator[Prepared]:
+        work = functools.partial(_prepared, ledger.path, ledger.session)
+        for _, some in run_batches(executor, work, frames(urls), batch=_BATCH):
+            yield from some
 
     digests = {url: context.encode() for url, context in contexts.items()}
     with open_state(state_folder(ledger)) as state:
         bring_up_to_date(state, Articles(digests, dates, fetch), program_of_search())
         files = published(state).files
     return [IndexFile(url, _digest(url, content), content) for url, content in files.items()]
+
+
+def _prepared(path: Path, session: str, frames: Sequence[tuple[int, bytes]]) -> list[Prepared]:
+    with reading_along(path, session) as ledger:
+        found = dict(ledger.texts.articles(id_ for id_, _ in frames))
+        return [prepare(searchable(_ARTICLE.decode(found[id_]), unpack_place(at))) for id_, at in frames]
 
 
 def _some_at_once(items: Iterable[T]) -> Iterator[list[T]]:

@@ -25,6 +25,7 @@ from search_articles import article, invented
 
 from archive_gen.records import PartialDate
 from archive_gen.search.asking import Asking
+from archive_gen.search.entry import Prepared, prepare
 from archive_gen.search.publication import published
 from archive_gen.search.reading import open_index
 from archive_gen.search.records import Filters, Searchable
@@ -59,13 +60,13 @@ class Archive:
         """An article is gone."""
         del self.version[url], self.dates[url]
 
-    def fetch(self, urls: Sequence[str]) -> Iterator[Searchable]:
+    def fetch(self, urls: Sequence[str]) -> Iterator[Prepared]:
         """As the index asks for them; the time of inventing them does not count."""
         for url in urls:
             start = time.process_time()
             one = self.one(url)
             self.making += time.process_time() - start
-            yield one
+            yield prepare(one)
 
     def update(self, state: State) -> float:
         """Bring the index up to date; seconds of the processor."""

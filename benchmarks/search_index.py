@@ -13,8 +13,8 @@ from pathlib import Path
 
 from search_articles import article, invented
 
+from archive_gen.search.entry import Prepared, prepare
 from archive_gen.search.publication import published
-from archive_gen.search.records import Searchable
 from archive_gen.search.state import open_state
 from archive_gen.search.updating import Articles, bring_up_to_date
 
@@ -27,13 +27,13 @@ def write_index(folder: Path, state_folder: Path, number: int) -> dict[str, floa
     digests = {url: str(at).encode() for url, (at, _) in place.items()}
     making = 0.0
 
-    def fetch(urls: Sequence[str]) -> Iterator[Searchable]:
+    def fetch(urls: Sequence[str]) -> Iterator[Prepared]:
         nonlocal making
         for url in urls:
             start = time.process_time()
             one = article(words, place[url][0])
             making += time.process_time() - start
-            yield one
+            yield prepare(one)
 
     with open_state(state_folder) as state:
         start = time.process_time()

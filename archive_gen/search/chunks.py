@@ -17,7 +17,8 @@ FORMAT = 1
 
 _CALL = b"archiveSearchChunk("
 _NAME_LENGTH = 16
-_LEVEL = 6
+# Level 6 takes a third more time, for 0.3% less.
+_LEVEL = 4
 # What a script may not hold as it is; `=` first, since the others bring it in.
 _ESCAPES = tuple((bytes([byte]), b"=" + bytes([(byte + 64) % 256])) for byte in b'=\0\n\r"\\')
 

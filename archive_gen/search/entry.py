@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import zlib
 from collections import Counter
 from collections.abc import Iterable
 
 import msgspec
 
+from archive_gen.records import fingerprint, pack
 from archive_gen.search.records import Searchable
 from archive_gen.search.words import words
 
@@ -25,6 +27,21 @@ OFTEN = 3
 BEGINNING_LENGTH = 3
 
 
+class _Beginnings(dict[str, str]):
+    """The token of the beginning of a word, empty where it has none; articles share most of their words."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_BEGINNINGS:
+            self.clear()
+        begins = sys.intern(BEGINNING + word[:BEGINNING_LENGTH]) if len(word) >= BEGINNING_LENGTH else ""
+        self[word] = begins
+        return begins
+
+
+_MOST_BEGINNINGS = 50_000
+_beginnings = _Beginnings()
+
+
 class Tokens(msgspec.Struct, frozen=True):
     """What the index holds of an article: the different words of its headline and its text, those that
     stand there often, and what it is labelled with (tokens that are no words).
@@ -40,20 +57,18 @@ class Tokens(msgspec.Struct, frozen=True):
         """Every word, once."""
         return self.title | self.text
 
-    def all(self) -> set[str]:
-        """The tokens of the table `words`."""
+    def all(self) -> list[str]:
+        """The tokens of the table `words`, each once."""
         every = self.words
-        return {
+        beginnings = set(map(_beginnings.__getitem__, every))
+        beginnings.discard("")
+        return [
             *every,
             *self.marks,
-            *(TITLE + word for word in self.title),
-            *(REPEATED + word for word in self.repeated),
-            *(
-                BEGINNING + begin
-                for begin in {word[:BEGINNING_LENGTH] for word in every}
-                if len(begin) == BEGINNING_LENGTH
-            ),
-        }
+            *[TITLE + word for word in self.title],
+            *[REPEATED + word for word in self.repeated],
+            *beginnings,
+        ]
 
     def less(self, other: Tokens) -> Tokens:
         """What is here and not there."""
@@ -65,35 +80,72 @@ class Tokens(msgspec.Struct, frozen=True):
         )
 
 
+class Prepared(msgspec.Struct, frozen=True):
+    """All that can be done for an article before others are known, here or in another process.
+
+    `article` is without its text. `content` is a digest of all that search shows and finds of it. `title` and
+    `text` are the words in their order, `words` each word once and `tokens` the tokens of the table `words`
+    but for those of labels, all with spaces between them; `packed` is the same as `pack_tokens` gives it.
+    """
+
+    article: Searchable
+    content: bytes
+    title: str
+    text: str
+    words: str
+    tokens: str
+    packed: bytes
+
+
 class Entry(msgspec.Struct, frozen=True):
-    """An article with its row id, its labels' ids and its words in their order."""
+    """An article with its row id and its labels' ids."""
 
     row_id: int
-    article: Searchable
     labels: tuple[int, ...]
-    title: tuple[str, ...]
-    text: tuple[str, ...]
-    tokens: Tokens
+    prepared: Prepared
+
+    @property
+    def article(self) -> Searchable:
+        """The article, without its text."""
+        return self.prepared.article
+
+    @property
+    def tokens(self) -> Tokens:
+        """What the index holds of it."""
+        return unpack_tokens(self.prepared.packed, self.labels)
 
 
-def entry_of(article: Searchable, row_id: int, labels: Iterable[int]) -> Entry:
-    """The article as the index holds it."""
-    ids = tuple(labels)
+def prepare(article: Searchable) -> Prepared:
+    """The article as the index will hold it."""
     title, text = words(article.title), words(article.text)
     counts = Counter(text)
+    different = frozenset(counts)
     counts.update(title)
-    marks = {ANY, *(f"{LABEL}{id_}" for id_ in ids)}
+    marks = {ANY}
     if language := main_language(article):
         marks.add(LANGUAGE + language)
     if article.date and article.date.day:
         marks.add(f"{DAY}{article.date.month:02d}{article.date.day:02d}")
     tokens = Tokens(
         frozenset(title),
-        frozenset(text),
-        frozenset(word for word, count in counts.items() if count >= OFTEN),
+        different,
+        frozenset([word for word, count in counts.items() if count >= OFTEN]),
         frozenset(marks),
     )
-    return Entry(row_id, article, ids, tuple(title), tuple(text), tokens)
+    return Prepared(
+        article=msgspec.structs.replace(article, text=""),
+        content=fingerprint(pack(article)),
+        title=" ".join(title),
+        text=" ".join(text),
+        words=" ".join(counts),
+        tokens=" ".join(tokens.all()),
+        packed=pack_tokens(tokens),
+    )
+
+
+def label_marks(labels: Iterable[int]) -> frozenset[str]:
+    """The tokens of labels."""
+    return frozenset(f"{LABEL}{id_}" for id_ in labels)
 
 
 def main_language(article: Searchable) -> str:
@@ -103,17 +155,12 @@ def main_language(article: Searchable) -> str:
 
 def pack_tokens(tokens: Tokens) -> bytes:
     """Tokens as the state of the index keeps them."""
-    lines = (tokens.title, tokens.text, tokens.repeated, tokens.marks)
-    text = "\n".join(" ".join(sorted(line)) for line in lines)
+    text = "\n".join(map(" ".join, (tokens.title, tokens.text, tokens.repeated, tokens.marks)))
     return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
 
 
-def unpack_tokens(packed: bytes) -> Tokens:
-    """What `pack_tokens` was given."""
-    title, text, repeated, marks = zlib.decompress(packed).decode("utf-8", "surrogatepass").split("\n")
-    return Tokens(
-        frozenset(title.split(" ")) - {""},
-        frozenset(text.split(" ")) - {""},
-        frozenset(repeated.split(" ")) - {""},
-        frozenset(marks.split(" ")) - {""},
-    )
+def unpack_tokens(packed: bytes, labels: Iterable[int] = ()) -> Tokens:
+    """What `pack_tokens` was given, and the tokens of these labels."""
+    lines = zlib.decompress(packed).decode("utf-8", "surrogatepass").split("\n")
+    title, text, repeated, marks = (frozenset(line.split(" ")) - {""} for line in lines)
+    return Tokens(title, text, repeated, marks | label_marks(labels))

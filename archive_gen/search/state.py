@@ -157,12 +157,12 @@ class State:
             at = Room(room, keys), Place(share, url)
             yield Kept(id_, url, digest, content, volume, row_id, *at, language, ids)
 
-    def keep(self, kept: Kept, tokens: Tokens) -> None:
-        """Remember an article (its `id` is given anew), in place of what was known of its address."""
-        self.drop(kept.url)
-        self._connection.execute(
-            "INSERT INTO articles VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    def keep(self, articles: Iterable[tuple[Kept, bytes]]) -> None:
+        """Remember articles of which nothing is known (each `id` is given anew), with their packed tokens."""
+        first = 1 + (self._connection.execute("SELECT max(id) FROM articles").get or 0)
+        rows = [
             (
+                id_,
                 kept.url,
                 kept.digest,
                 kept.content,
@@ -172,10 +172,13 @@ class State:
                 kept.place.share,
                 kept.language,
                 msgspec.msgpack.encode(kept.labels),
-            ),
-        )
-        id_ = self._connection.last_insert_rowid()
-        self._connection.execute("INSERT INTO tokens VALUES (?, ?)", (id_, pack_tokens(tokens)))
+                packed,
+            )
+            for id_, (kept, packed) in enumerate(articles, start=first)
+        ]
+        places = ", ".join("?" * (len(rows[0]) - 1)) if rows else ""
+        self._connection.executemany(f"INSERT INTO articles VALUES ({places})", [row[:-1] for row in rows])
+        self._connection.executemany("INSERT INTO tokens VALUES (?, ?)", [(row[0], row[-1]) for row in rows])
 
     def seen(self, url: str, digest: bytes) -> None:
         """The article has another digest, and is the same for search."""
@@ -191,7 +194,7 @@ class State:
     def tokens(self, kept: Kept) -> Tokens:
         """What a volume holds of an article."""
         packed = self._connection.execute("SELECT tokens FROM tokens WHERE id = ?", (kept.id,)).get
-        return unpack_tokens(packed)
+        return unpack_tokens(packed, kept.labels)
 
     def move(self, volume: int, to: int) -> None:
         """Say that all articles of a volume are in another one now."""
@@ -230,6 +233,10 @@ class State:
             "ON CONFLICT (kind, label) DO UPDATE SET articles = articles + 1 RETURNING id"
         )
         return tuple(self._connection.execute(query, each).get for each in labels)
+
+    def keep_labels(self, labels: Iterable[tuple[int, Kind, str, int]]) -> None:
+        """Remember all labels there are: id, kind, label, and how many articles have it."""
+        self._connection.executemany("INSERT INTO labels VALUES (?, ?, ?, ?)", labels)
 
     def release_labels(self, ids: Iterable[int]) -> None:
         """One article has these labels no more."""

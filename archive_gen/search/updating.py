@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 import apsw
 
-from archive_gen.records import PartialDate, fingerprint, pack
-from archive_gen.search.entry import Entry, Tokens, entry_of, main_language
-from archive_gen.search.records import Searchable
+from archive_gen.records import PartialDate
+from archive_gen.search.entry import Entry, Prepared, Tokens, main_language
+from archive_gen.search.records import Kind, Searchable
 from archive_gen.search.rowids import Room, place_of, room_of, row_ids, slots_for
 from archive_gen.search.state import LATEST, MAIN, MIDDLE, Kept, Remains, State
-from archive_gen.search.volume import Removal, cut_from_volume, cut_labels, write_volume
+from archive_gen.search.volume import Removal, cut_from_volume, cut_labels, some_at_once, write_volume
 
 SMALL_ARCHIVE = 300
 """An archive of so many articles is written whole: that costs less than half a second."""
@@ -34,12 +34,12 @@ class Articles(NamedTuple):
     """All articles of the archive, by their addresses.
 
     `digests` change whenever an article may have changed for search. `dates` and `fetch` are asked for
-    those that have: `fetch` gives them in the order asked for.
+    those that have: `fetch` gives them in the order asked for, made ready by `prepare`.
     """
 
     digests: Mapping[str, bytes]
     dates: Callable[[Iterable[str]], Mapping[str, PartialDate | None]]
-    fetch: Callable[[Sequence[str]], Iterator[Searchable]]
+    fetch: Callable[[Sequence[str]], Iterator[Prepared]]
 
 
 def bring_up_to_date(state: State, articles: Articles, program: str = "") -> int:
@@ -70,20 +70,17 @@ def bring_up_to_date(state: State, articles: Articles, program: str = "") -> int
     return len(changed) + len(gone)
 
 
-def _changed(state: State, articles: Articles, urls: Iterable[str]) -> dict[str, Searchable]:
+def _changed(state: State, articles: Articles, urls: Iterable[str]) -> dict[str, Prepared]:
     """Those of the articles that search shows or finds otherwise than before."""
-    changed: dict[str, Searchable] = {}
-    for article in articles.fetch(sorted(urls)):
-        kept = state.article(article.url)
-        if kept is None or kept.content != _content(article):
-            changed[article.url] = article
+    changed: dict[str, Prepared] = {}
+    for prepared in articles.fetch(sorted(urls)):
+        url = prepared.article.url
+        kept = state.article(url)
+        if kept is None or kept.content != prepared.content:
+            changed[url] = prepared
         else:
-            state.seen(article.url, articles.digests[article.url])
+            state.seen(url, articles.digests[url])
     return changed
-
-
-def _content(article: Searchable) -> bytes:
-    return fingerprint(pack(article))
 
 
 def _too_many(state: State, total: int, more: int) -> bool:
@@ -101,19 +98,20 @@ class _Work(NamedTuple):
     """
 
     placed: dict[str, tuple[int, Room]]
-    changed: dict[str, Searchable]
+    changed: dict[str, Prepared]
     gone: list[Kept]
 
 
-def _planned(state: State, changed: dict[str, Searchable], gone: Collection[str]) -> _Work | None:
+def _planned(state: State, changed: dict[str, Prepared], gone: Collection[str]) -> _Work | None:
     """The work, or `None` if the index had better be written whole."""
     before = {url: kept for url in (*changed, *gone) if (kept := state.article(url))}
-    rooms = {room_of(each.date) for each in changed.values()} | {kept.room for kept in before.values()}
+    dates = {url: each.article.date for url, each in changed.items()}
+    rooms = {room_of(date) for date in dates.values()} | {kept.room for kept in before.values()}
     placed: dict[str, tuple[int, Room]] = {}
     for room in sorted(rooms):
         stay = {kept.url: kept for kept in state.in_room(room) if kept.url not in before}
         places = [kept.place for kept in stay.values()]
-        places += [place_of(each.date, url) for url, each in changed.items() if room_of(each.date) == room]
+        places += [place_of(date, url) for url, date in dates.items() if room_of(date) == room]
         numbers = row_ids(room, places, state.slots())
         if numbers is None:
             return None
@@ -136,27 +134,52 @@ def _write_whole(state: State, articles: Articles, program: str) -> int:
         numbers |= row_ids(room, [place_of(dates[url], url) for url in urls], slots) or {}
     ordered = sorted(numbers, key=numbers.__getitem__)
 
-    def entries() -> Iterator[Entry]:
-        for article in articles.fetch(ordered):
-            entry = entry_of(article, numbers[article.url], state.label_ids(article.labels))
-            _keep(state, entry, MAIN, articles.digests[article.url])
-            yield entry
-
     with state.changing():
         state.forget()
         state.note("slots", slots)
         state.note("program", program)
-        write_volume(state.volume(MAIN), entries(), slots)
+        labels = _Labels()
+        entries = (
+            Entry(numbers[prepared.article.url], labels.ids(prepared.article), prepared)
+            for prepared in articles.fetch(ordered)
+        )
+        write_volume(state.volume(MAIN), _keeping(state, entries, MAIN, articles), slots)
+        state.keep_labels(labels.rows())
     return len(ordered)
 
 
-def _keep(state: State, entry: Entry, volume: int, digest: bytes) -> None:
+class _Labels:
+    """Labels while an index is written whole: ids in the order in which they come, and their articles."""
+
+    def __init__(self) -> None:
+        self._articles: dict[tuple[Kind, str], int] = {}
+        self._ids: dict[tuple[Kind, str], int] = {}
+
+    def ids(self, article: Searchable) -> tuple[int, ...]:
+        """The ids of the labels of one more article."""
+        for label in article.labels:
+            self._articles[label] = self._articles.get(label, 0) + 1
+        return tuple(self._ids.setdefault(label, len(self._ids) + 1) for label in article.labels)
+
+    def rows(self) -> Iterator[tuple[int, Kind, str, int]]:
+        """Id, kind, label, and how many articles have it."""
+        return ((id_, *label, self._articles[label]) for label, id_ in self._ids.items())
+
+
+def _keeping(state: State, entries: Iterable[Entry], volume: int, articles: Articles) -> Iterator[Entry]:
+    """The entries, and all that the state has to know of them."""
+    for some in some_at_once(entries):
+        state.keep((_kept(entry, volume, articles), entry.prepared.packed) for entry in some)
+        yield from some
+
+
+def _kept(entry: Entry, volume: int, articles: Articles) -> Kept:
     article = entry.article
-    kept = Kept(
+    return Kept(
         id=0,
         url=article.url,
-        digest=digest,
-        content=_content(article),
+        digest=articles.digests[article.url],
+        content=entry.prepared.content,
         volume=volume,
         row_id=entry.row_id,
         room=room_of(article.date),
@@ -164,7 +187,6 @@ def _keep(state: State, entry: Entry, volume: int, digest: bytes) -> None:
         language=main_language(article),
         labels=entry.labels,
     )
-    state.keep(kept, entry.tokens)
 
 
 def _update(state: State, work: _Work, articles: Articles) -> None:
@@ -178,14 +200,16 @@ def _update(state: State, work: _Work, articles: Articles) -> None:
             state.release_labels(kept.labels)
             state.drop(kept.url)
         moved = articles.fetch(sorted(work.placed.keys() - work.changed.keys()))
-        for article in (*work.changed.values(), *moved):
+        for prepared in (*work.changed.values(), *moved):
+            article = prepared.article
             row_id, _ = work.placed[article.url]
             before = state.article(article.url)
-            entry = entry_of(article, row_id, state.label_ids(article.labels))
+            entry = Entry(row_id, state.label_ids(article.labels), prepared)
             if before:
                 _take_out(state, before, entry, removals)
                 state.release_labels(before.labels)
-            _keep(state, entry, LATEST, articles.digests[article.url])
+                state.drop(article.url)
+            state.keep([(_kept(entry, LATEST, articles), prepared.packed)])
         unused = state.drop_unused_labels()
         for volume in set(state.volumes()) - rewritten:
             _cut(state, volume, removals.get(volume, []), unused)
@@ -232,7 +256,7 @@ def _write_recent(state: State, volume: int, articles: Articles) -> None:
         return
 
     def entries() -> Iterator[Entry]:
-        for each, article in zip(kept, articles.fetch([each.url for each in kept]), strict=True):
-            yield entry_of(article, each.row_id, each.labels)
+        for each, prepared in zip(kept, articles.fetch([each.url for each in kept]), strict=True):
+            yield Entry(each.row_id, each.labels, prepared)
 
     write_volume(state.volume(volume), entries(), state.slots())

@@ -8,15 +8,16 @@ it is left and few pages change.
 from __future__ import annotations
 
 import contextlib
+import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import apsw
 
 from archive_gen.search.chunks import CARDS_SIZES, INDEX_SIZES
-from archive_gen.search.entry import LANGUAGE, Entry, Tokens, main_language
+from archive_gen.search.entry import LANGUAGE, Entry, Tokens, label_marks, main_language
 from archive_gen.search.facets import Facets, without
 from archive_gen.search.records import KINDS
 from archive_gen.search.rowids import year_of
@@ -48,6 +49,8 @@ _FTS_OPTIONS = (
     ("hashsize", 24 << 20),
     ("secure-delete", 1),
 )
+
+_AT_ONCE = 100
 
 
 class VolumePaths(NamedTuple):
@@ -93,12 +96,13 @@ def write_volume(paths: VolumePaths, entries: Iterable[Entry], slots: int) -> No
         for table in ("words", "phrases"):
             _configure(index, table)
         with index, cards:
-            for entry in entries:
-                _add(index, cards, entry)
-                facets.add(entry)
-                labels.update(zip(entry.labels, entry.article.labels, strict=True))
-                if has_stems(language := main_language(entry.article)):
-                    vocabulary[language] |= entry.tokens.words
+            for some in some_at_once(entries):
+                _add(index, cards, some)
+                for entry in some:
+                    facets.add(entry)
+                    labels.update(zip(entry.labels, entry.article.labels, strict=True))
+                    if has_stems(language := main_language(entry.article)):
+                        vocabulary[language].update(entry.prepared.words.split(" "))
             index.executemany("INSERT INTO facets VALUES (?, ?, ?)", facets.rows())
             cards.executemany("INSERT INTO stems VALUES (?, ?)", _families(vocabulary))
             rows = ((id_, *kind_and_label) for id_, kind_and_label in sorted(labels.items()))
@@ -133,27 +137,36 @@ def _configure(index: apsw.Connection, table: str) -> None:
         index.execute(f"INSERT INTO {table}({table}, rank) VALUES (?, ?)", (name, value))
 
 
-def _add(index: apsw.Connection, cards: apsw.Connection, entry: Entry) -> None:
-    index.execute(
-        "INSERT INTO words(rowid, tokens) VALUES (?, ?)", (entry.row_id, " ".join(entry.tokens.all()))
+def some_at_once(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """The entries in lists: so many go in with one statement."""
+    rest = iter(entries)
+    while some := list(itertools.islice(rest, _AT_ONCE)):
+        yield some
+
+
+def _add(index: apsw.Connection, cards: apsw.Connection, entries: Sequence[Entry]) -> None:
+    index.executemany(
+        "INSERT INTO words(rowid, tokens) VALUES (?, ?)",
+        ((entry.row_id, " ".join((entry.prepared.tokens, *label_marks(entry.labels)))) for entry in entries),
     )
-    index.execute(
+    index.executemany(
         "INSERT INTO phrases(rowid, text, title) VALUES (?, ?, ?)",
-        (entry.row_id, " ".join(entry.text), " ".join(entry.title)),
+        ((entry.row_id, entry.prepared.text, entry.prepared.title) for entry in entries),
     )
+    cards.executemany("INSERT INTO cards VALUES (?, ?, ?, ?, ?, ?, ?, ?)", map(_card, entries))
+
+
+def _card(entry: Entry) -> tuple[int | str, ...]:
     article = entry.article
-    cards.execute(
-        "INSERT INTO cards VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            entry.row_id,
-            article.url,
-            article.title,
-            article.outlet or "",
-            article.date.iso if article.date else "",
-            "\n".join(article.authors),
-            article.language or "",
-            article.summary,
-        ),
+    return (
+        entry.row_id,
+        article.url,
+        article.title,
+        article.outlet or "",
+        article.date.iso if article.date else "",
+        "\n".join(article.authors),
+        article.language or "",
+        article.summary,
     )
 
 
@@ -200,7 +213,7 @@ def _open_to_cut(path: Path) -> apsw.Connection:
 
 def _cut(index: apsw.Connection, removal: Removal) -> None:
     row_id, tokens, stay, *_ = removal
-    if some := tokens.all() - stay.all():
+    if some := set(tokens.all()).difference(stay.all()):
         delete = "INSERT INTO words(words, rowid, tokens) VALUES ('delete', ?, ?)"
         index.execute(delete, (row_id, " ".join(sorted(some))))
     if removal.words:

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from archive_gen.search.asking import Asking
+from archive_gen.search.entry import Prepared, prepare
 from archive_gen.search.publication import published
 from archive_gen.search.reading import open_index
 from archive_gen.search.records import Filters, Searchable
@@ -20,8 +21,8 @@ from archive_gen.search.updating import Articles, bring_up_to_date
 def update(state: State, articles: Mapping[str, Searchable]) -> int:
     """Bring the index up to date with these articles, which are all there are."""
 
-    def fetch(urls: Sequence[str]) -> Iterator[Searchable]:
-        return (articles[url] for url in urls)
+    def fetch(urls: Sequence[str]) -> Iterator[Prepared]:
+        return (prepare(articles[url]) for url in urls)
 
     digests = {url: hashlib.sha256(msgspec.msgpack.encode(each)).digest() for url, each in articles.items()}
     return bring_up_to_date(

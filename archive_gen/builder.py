@@ -91,7 +91,7 @@ def _build(
         if not ledger.counts.articles():
             raise _no_articles(config, found.files)
         about = _about(config, found.about, log)
-        made = bring_up_to_date(SiteAtHand(config, output, ledger, site), news, about, executor, log)
+        made = bring_up_to_date(SiteAtHand(config, output, ledger, site, executor), news, about, log)
         log.end_stage()
         log.add([_altered(output / url) for url in made.pruned.kept])
         return BuildReport(

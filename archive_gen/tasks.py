@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,12 +32,13 @@ _ENTRY = msgspec.msgpack.Decoder(Entry)
 
 
 class SiteAtHand(NamedTuple):
-    """What is built, where, and what is known of it."""
+    """What is built, where, what is known of it, and who does the work (`None`: this process)."""
 
     config: Config
     output: Path
     ledger: Ledger
     files: SiteFiles
+    executor: Executor | None
 
 
 def plan_site(here: SiteAtHand, about: TextPage | None) -> Plan:
@@ -150,5 +152,5 @@ def all_tasks(
 
 def _tasks_of_search(making: Making, here: SiteAtHand, contexts: Mapping[str, str]) -> Iterator[Task]:
     """The files of the search index, which hold every article as its page shows it."""
-    for file in index_files(here.ledger, here.files, contexts):
+    for file in index_files(here.ledger, here.files, contexts, here.executor):
         yield from making.index_file(file)

@@ -7,7 +7,6 @@ its place in the archive kept beside it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Executor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,11 +65,9 @@ class Made(NamedTuple):
     reasons: dict[str, str]
 
 
-def bring_up_to_date(
-    here: SiteAtHand, news: Ingested, about: TextPage | None, executor: Executor | None, log: Log
-) -> Made:
+def bring_up_to_date(here: SiteAtHand, news: Ingested, about: TextPage | None, log: Log) -> Made:
     """Make what is missing or no longer right, put it in place, and remember it."""
-    config, output, ledger, files = here
+    config, output, ledger, files, executor = here
     templates = str(config.templates) if config.templates else None
     theme = theme_digest(templates)
     with paths_as_typed(config):

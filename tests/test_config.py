@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive_gen.config import Settings, TagSettings, check_folders, load_config
+from archive_gen.config import Config, Settings, TagSettings, check_folders, load_config
 from archive_gen.config.outlets import OutletSettings
 from archive_gen.errors import SettingsError
 
@@ -406,11 +406,20 @@ def test_an_option_is_not_blamed_on_the_file(archive: Path) -> None:
     assert (caught.value.path, caught.value.line) == (None, None)
 
 
+def refused(config: Config) -> SettingsError | None:
+    """Why the folders of an archive cannot be used; None where they can."""
+    try:
+        check_folders(config)
+    except SettingsError as problem:
+        return problem
+    return None
+
+
 @pytest.mark.usefixtures("archive")
 def test_folders_that_fit_are_accepted() -> None:
     """Also outside the archive, also not there yet."""
     for output in ("site", "../elsewhere/site", "contents"):
-        check_folders(load_config(output=Path(output), templates=Path("theme")))
+        assert refused(load_config(output=Path(output), templates=Path("theme"))) is None
 
 
 @pytest.mark.usefixtures("archive")

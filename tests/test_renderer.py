@@ -222,9 +222,11 @@ class TestErrors:
     def test_what_may_be_missing_may_be_missing(self, tmp_path: Path) -> None:
         """`ignore missing`, and lists of which one is there."""
         override(
-            tmp_path, "text.html", "{% include 'a.html' ignore missing %}{% include ['b.html', '404.html'] %}"
+            tmp_path, "text.html", "{% include 'a.html' ignore missing %}{% include ['b.html', 'c.html'] %}"
         )
+        override(tmp_path, "c.html", "the third choice")
         renderer(tmp_path).check()
+        assert renderer(tmp_path).render(TEXT) == b"the third choice\n"
 
     def test_a_template_that_extends_itself_is_told_the_way_out(self, tmp_path: Path) -> None:
         """The commonest slip of an override."""

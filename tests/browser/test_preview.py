@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 from preview_process import LONG, Running, preview, put, wait_until
@@ -197,6 +198,7 @@ def test_a_template_and_a_setting_are_seen(keeper: Keeper) -> None:
     keeper.sees("Printed on recycled bits")
     keeper.edit("archive.yaml", "Tarnbeck papers", "Papers of the beck")
     keeper.sees("Papers of the beck")
+    assert "Printed on recycled bits" in keeper.page.inner_text("body")
 
 
 def test_a_corrected_headline_is_followed_to_its_new_address(keeper: Keeper) -> None:
@@ -205,8 +207,10 @@ def test_a_corrected_headline_is_followed_to_its_new_address(keeper: Keeper) -> 
     keeper.save("content/mill.yaml", "title: The wheel turns\n")
     keeper.page.wait_for_url(re.compile("the-wheel-turns"), timeout=WAIT)
     keeper.sees("The wheel turns")
+    passing = urlsplit(keeper.page.url).path
     (keeper.archive / "content/mill.yaml").unlink()
     keeper.page.wait_for_url(re.compile("old-mill-of-tarnbeck"), timeout=WAIT)
+    assert keeper.running.get(passing).status == 404
 
 
 def test_an_address_that_comes_to_be_is_shown(keeper: Keeper, said: list[str]) -> None:
@@ -237,13 +241,15 @@ def test_a_broken_template_is_shown_over_the_last_good_site(keeper: Keeper) -> N
 
 
 def test_broken_settings_are_shown_all_at_once(keeper: Keeper) -> None:
-    """Each mistake with its line."""
+    """Each mistake with its line, over a page that stays as it is."""
     keeper.open()
+    keeper.mark()
     keeper.save("archive.yaml", "titel: Tarnbeck papers\ntemplates: theme\nlanguage: of the beck\n")
     keeper.sees_mistake("archive.yaml:1", "there is no setting 'titel'", "did you mean title?")
     keeper.sees_mistake("archive.yaml:3", "is not a language tag")
     keeper.save("archive.yaml", "title: Tarnbeck papers\ntemplates: theme\n")
     keeper.sees_no_mistake()
+    assert keeper.is_marked()
 
 
 def test_a_broken_sidecar_is_shown_and_the_site_goes_on(keeper: Keeper) -> None:
@@ -251,6 +257,7 @@ def test_a_broken_sidecar_is_shown_and_the_site_goes_on(keeper: Keeper) -> None:
     keeper.open(MILL)
     keeper.save("content/mill.yaml", "subtitle: The wheel\nauthors: [Odile\n")
     keeper.sees_mistake("There is a mistake in the content", "content/mill.yaml:", "authors: [Odile")
+    assert b"Old mill of Tarnbeck" in keeper.running.get(urlsplit(keeper.page.url).path).body
     keeper.save("content/mill.yaml", "subtitle: The wheel is of oak\n")
     keeper.sees("The wheel is of oak")
     keeper.sees_no_mistake()

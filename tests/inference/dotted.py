@@ -145,13 +145,14 @@ _FIELDS: dict[str, Callable[[Article], str | None]] = {
 }
 
 
-def check(article: Article, expected: str) -> None:
-    """Compare an article with what is expected of it, one `field: value` a line.
+def differences(article: Article, expected: str) -> list[str]:
+    """Where an article is not what is expected of it, one `field: value` a line: each such line with what is there.
 
     `none` stands for no value, `a; b` for several. A kind of block (`caption: text <- credit`) names all
     blocks of that kind, in order; a value that ends in ` …` is how the block begins. `removed:` names
     lines that are among those taken out, `kept:` words that some block still holds.
     """
+    wrong: list[str] = []
     blocks: dict[str, list[str]] = {}
     for row in filter(None, expected.splitlines()):
         field, _, value = row.partition(": ")
@@ -159,11 +160,14 @@ def check(article: Article, expected: str) -> None:
         if field in BLOCK_KINDS:
             blocks.setdefault(field, []).extend([] if value == "none" else [value])
         elif field == "removed":
-            assert value in [gone.text for gone in article.removed], row
+            gone = [line.text for line in article.removed]
+            wrong += [] if value in gone else [f"{row}, but these were: {gone}"]
         elif field == "kept":
-            assert any(value in block.text for block in article.body), row
+            texts = [block.text for block in article.body]
+            wrong += [] if any(value in text for text in texts) else [f"{row}, but these are: {texts}"]
         else:
-            assert (_FIELDS[field](article) or "none") == value, row
+            found = _FIELDS[field](article) or "none"
+            wrong += [] if found == value else [f"{row}, but it is: {found}"]
     for kind, wanted in blocks.items():
         got = [
             f"{block.text} <- {block.credit}" if block.credit else block.text
@@ -171,7 +175,8 @@ def check(article: Article, expected: str) -> None:
             if block.kind == kind
         ]
         shortened = [
-            found[: len(want) - 2] + " …" if want.endswith(" …") else found
-            for found, want in zip(got, wanted, strict=False)
+            each[: len(want) - 2] + " …" if want.endswith(" …") else each
+            for each, want in zip(got, wanted, strict=False)
         ] + got[len(wanted) :]
-        assert shortened == wanted, f"blocks of the kind {kind}"
+        wrong += [] if shortened == wanted else [f"{kind}: {wanted}, but they are: {shortened}"]
+    return wrong

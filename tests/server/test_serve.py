@@ -78,6 +78,8 @@ def test_folders_are_taken_from_the_settings_as_they_are_now(running: Running, a
     running.wait_for(lambda: (archive / "other/index.html").exists() and running.builds >= 2)
     put(archive / "theme/404.html", "No such page, sadly\n")
     wait_until(lambda: b"No such page, sadly" in running.get("/nothing.html").body)
+    assert b"No such page, sadly" in (archive / "other/404.html").read_bytes()
+    assert b"No such page, sadly" not in (archive / "site/404.html").read_bytes()
 
 
 def test_five_hundred_files_at_once_are_one_build(running: Running, archive: Path) -> None:

@@ -109,8 +109,10 @@ def watcher(archive: Path, seen: Seen, notices: list[str]) -> Iterator[Watcher]:
     made.stop()
 
 
-def test_each_way_to_change_a_file_is_seen(archive: Path, seen: Seen, watcher: Watcher) -> None:
-    """Written, saved by renaming, moved, removed, and in folders that come later."""
+def test_each_way_to_change_a_file_is_seen(
+    archive: Path, seen: Seen, notices: list[str], watcher: Watcher
+) -> None:
+    """Written, saved by renaming, moved, removed, and in folders that come later; told by the system's events."""
     (archive / "content/mill.txt").write_text("The mill turns\n")
     seen.wait_for("content/mill.txt")
     (archive / "content/.mill.txt.new").write_text("The mill stands\n")
@@ -128,6 +130,7 @@ def test_each_way_to_change_a_file_is_seen(archive: Path, seen: Seen, watcher: W
     seen.wait_for("archive.yaml")
     (archive / "theme/base.html").write_text("<p>")
     seen.wait_for("theme/base.html")
+    assert notices == []
 
 
 def test_reading_and_building_are_no_changes(archive: Path, seen: Seen, watcher: Watcher) -> None:
@@ -152,7 +155,7 @@ def test_the_same_places_are_watched_once(archive: Path, watcher: Watcher) -> No
 
 
 def test_a_folder_that_is_taken_away_and_brought_back_is_seen(
-    archive: Path, seen: Seen, watcher: Watcher
+    archive: Path, seen: Seen, notices: list[str], watcher: Watcher
 ) -> None:
     """From the folder above it, whatever becomes of the watch on the folder itself."""
     (archive / "content").rename(archive / "away")
@@ -163,6 +166,7 @@ def test_a_folder_that_is_taken_away_and_brought_back_is_seen(
     watcher.watch(places(archive))
     (archive / "content/mill.txt").write_text("The mill is back\n")
     seen.wait_for("content/mill.txt")
+    assert notices == []
 
 
 def test_without_events_folders_are_looked_through(

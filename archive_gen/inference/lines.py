@@ -153,8 +153,8 @@ _BLANKS_AND_FIGURES = _blanks_for_all_but(string.ascii_letters)
 
 
 def words_of_text(text: str, *, figures: bool = True) -> list[str]:
-    r"""What `\w+` finds in the text, in less time. Without `figures`, the digits and the underscore of ASCII part
-    words as blanks do.
+    r"""What `\w+` finds in the text, in less time. Without `figures`, the digits and the underscore of ASCII
+    part words as blanks do.
     """
     for mark in () if text.isascii() else _MARKS:
         if mark in text:

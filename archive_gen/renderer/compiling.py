@@ -278,6 +278,18 @@ class Environment(jinja2.Environment):
         super().__init__(**options)
         self.globals["namespace"] = _Namespace
         self._found: dict[str, jinja2.Template] = {}
+        self._parsed: dict[tuple[str | None, str | None], nodes.Template] = {}
+
+    def compile_parsed(self, tree: nodes.Template, name: str, file: str | None) -> None:
+        """Compile a template of which the tree is at hand: to parse it takes longer. The tree is used up."""
+        self._parsed[name, file] = tree
+        try:
+            self.get_template(name)
+        finally:
+            self._parsed.clear()
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        return self._parsed.pop((name, filename), None) or super()._parse(source, name, filename)
 
     def get_template(
         self,

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import jinja2
 import jinja2.meta
+from jinja2 import nodes
 
 from archive_gen.errors import ArchiveError
 from archive_gen.pages.contexts import Page
@@ -40,6 +41,7 @@ class Theme:
         self._folders = template_folders(spec)
         self._site = spec.site
         self._environment = _environment(self._folders, spec)
+        self._looked_at: dict[str, tuple[str, list[str] | None]] = {}
 
     def render(self, page: Page) -> bytes:
         """The page in UTF-8, with U+FFFD for characters no document may hold. Raises as `Renderer.render`."""
@@ -65,12 +67,15 @@ class Theme:
         words.locale(self._site.language)
         check_catalogues(self._folders, self._site.language)
         for name in template_names(self._folders):
+            source, file = read_template(self._folders, name) or ("", name)
             try:
-                self._environment.get_template(name)
+                tree = self._environment.parse(source, name, file)
+                # Before it is compiled: that puts values in the place of what has none but these.
+                self._looked_at[name] = source, _named(tree)
+                refuse_mistakes(tree, file, self._folders)
+                self._environment.compile_parsed(tree, name, file)
             except jinja2.TemplateSyntaxError as problem:
                 raise syntax_failure(problem) from problem
-            source, file = read_template(self._folders, name) or ("", name)
-            refuse_mistakes(self._environment.parse(source, name, file), file, self._folders)
 
     def digests(self) -> dict[str, str]:
         """For each template a digest of it, of all that it extends, includes and imports, and of the
@@ -81,7 +86,7 @@ class Theme:
         names = template_names(self._folders)
         language = self._site.language
         catalogues = [read_text(file) for file in catalogue_files(self._folders, language)]
-        found = {name: self._direct(name) for name in names}
+        found = {name: self._looked_at.get(name) or self._direct(name) for name in names}
         digests = {}
         for name in names:
             closure: set[str] = set()
@@ -103,12 +108,17 @@ class Theme:
     def _direct(self, name: str) -> tuple[str, list[str] | None]:
         """A template's source, and the templates it names; `None` where a value names one."""
         source, file = read_template(self._folders, name) or ("", None)
-        wanted = list(jinja2.meta.find_referenced_templates(self._environment.parse(source, name, file)))
-        known = [each for each in wanted if each is not None]
-        return source, known if len(known) == len(wanted) else None
+        return source, _named(self._environment.parse(source, name, file))
 
 
-def _environment(folders: tuple[Path, ...], spec: TemplateSpec) -> jinja2.Environment:
+def _named(tree: nodes.Template) -> list[str] | None:
+    """The templates that a template names; `None` where a value names one."""
+    wanted = list(jinja2.meta.find_referenced_templates(tree))
+    known = [each for each in wanted if each is not None]
+    return known if len(known) == len(wanted) else None
+
+
+def _environment(folders: tuple[Path, ...], spec: TemplateSpec) -> compiling.Environment:
     site = spec.site
     translator = Translator(translations(folders, site.language), site.language)
     environment = compiling.Environment(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -17,10 +18,10 @@ from archive_gen.packaging import Bag, package, verify
 from archive_gen.reporting import CollectingReporter
 
 
-@pytest.fixture
-def archive(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def first_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small archive with sidecars and templates, built."""
-    root = make_archive(tmp_path / "tarnbeck")
+    root = make_archive(tmp_path_factory.mktemp("first") / "tarnbeck")
     (root / "content/mill.yaml").write_text("source: The Tarnbeck Courier\n")
     (root / "content/_folder.yaml").write_text("language: en\n")
     (root / "mine/assets").mkdir(parents=True)
@@ -28,6 +29,12 @@ def archive(tmp_path: Path) -> Path:
     (root / "archive.yaml").write_text("title: Papers of Tarnbeck\ntemplates: mine\n")
     assert run("build", "--quiet", cwd=root).returncode == 0
     return root
+
+
+@pytest.fixture
+def archive(first_archive: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(first_archive, tmp_path / "tarnbeck"))
 
 
 def pack(root: Path, output: Path, *, force: bool = False) -> Bag:

@@ -19,13 +19,19 @@ from .sites import own
 NEW = {"fair.txt": "Fair on the green\n\n3 July 2023\n\nThe summer fair of Tarnbeck was held on the green.\n"}
 
 
-@pytest.fixture
-def archive(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def first_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small archive, built."""
-    root = make_archive(tmp_path / "archive")
+    root = make_archive(tmp_path_factory.mktemp("first") / "archive")
     (root / "archive.yaml").write_text("base_url: https://example.org/tarnbeck/\n")
     assert run("build", "--quiet", cwd=root).returncode == 0
     return root
+
+
+@pytest.fixture
+def archive(first_archive: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(first_archive, tmp_path / "archive"))
 
 
 def site_of(root: Path) -> dict[str, bytes]:

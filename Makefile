@@ -7,6 +7,9 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 LOWEST := .venv-lowest
 PYTEST_ARGS ?=
+# On all processors, as long as each process has a browser's worth of memory; PYTEST_ARGS="-n 0" for one process alone.
+# Each process begins with tests that stand beside each other, so that what they share is made once.
+PARALLEL := -n logical --maxprocesses 8 --dist worksteal
 CORPUS ?= ../shared/corpus
 FOLDER ?= content
 ARTICLES ?= 10000
@@ -40,7 +43,7 @@ site: $(VENV)/installed
 	@echo 'Open this in a browser: $(CURDIR)/site/index.html'
 
 test: $(VENV)/installed-dev browsers servers
-	$(RUN) -m pytest $(PYTEST_ARGS)
+	$(RUN) -m pytest $(PARALLEL) $(PYTEST_ARGS)
 
 lint: $(VENV)/installed-dev
 	$(RUN) -m ruff check .

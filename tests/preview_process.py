@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from small_archive import PACKAGE, command
+from small_archive import PACKAGE, command, ended_with_us
 
 LONG = 120.0
 """Seconds until a test gives up waiting: only ever reached when something is broken."""
@@ -103,7 +103,7 @@ def get(address: str, path: str, *, method: str = "GET", host: str | None = None
 def preview(folder: Path, *options: str) -> Iterator[Running]:
     """Preview the archive in `folder` on a free port; ended at the end."""
     process = subprocess.Popen(
-        command("serve", "--port", "0", "--jobs", "1", *options),
+        [*ended_with_us(), *command("serve", "--port", "0", "--jobs", "1", *options)],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": PACKAGE, "NO_COLOR": "1"},
         stdin=subprocess.DEVNULL,

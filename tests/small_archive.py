@@ -105,6 +105,15 @@ def run(
     )
 
 
+def ended_with_us() -> list[str]:
+    """A command that starts another one which the system ends (SIGTERM) when this process ends, however it ends:
+    no fixture is torn down in a process that is killed. Nothing where no system does that (prctl(2),
+    PR_SET_PDEATHSIG).
+    """
+    program = shutil.which("setpriv")
+    return [program, "--pdeathsig", "TERM", "--"] if program else []
+
+
 def bound_by_permissions() -> list[str]:
     """A command that makes root heed permissions as everybody does; nothing for everybody.
 

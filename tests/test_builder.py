@@ -27,6 +27,7 @@ from small_archive import (
     bound_by_permissions,
     build_in,
     command,
+    ended_with_us,
     files_in,
     identities_in,
     make_archive,
@@ -474,7 +475,7 @@ def start_slow_build(archive: Path, jobs: int) -> subprocess.Popen[str]:
             f"Letter {number} from the valley\n\nThe road was long.\n"
         )
     process = subprocess.Popen(
-        command("build", "--templates", "mine", "--jobs", str(jobs)),
+        [*ended_with_us(), *command("build", "--templates", "mine", "--jobs", str(jobs))],
         cwd=archive,
         env={**os.environ, "PYTHONPATH": PACKAGE},
         stderr=subprocess.PIPE,

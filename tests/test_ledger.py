@@ -149,14 +149,17 @@ def test_a_ledger_that_cannot_be_set_aside_is_an_error(tmp_path: Path) -> None:
 def test_a_second_build_is_told_who_holds_the_ledger(tmp_path: Path) -> None:
     """By the number of its process; when that one ends, however it ends, the ledger is free."""
     hold = (
-        "import sys, time; from pathlib import Path; from archive_gen.ledger import open_ledger\n"
-        "with open_ledger(Path(sys.argv[1])): print('held', flush=True); time.sleep(600)"
+        "import sys; from pathlib import Path; from archive_gen.ledger import open_ledger\n"
+        "with open_ledger(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
     )
-    holder = subprocess.Popen(
-        [sys.executable, "-c", hold, tmp_path], stdout=subprocess.PIPE, env={"PYTHONPATH": PACKAGE}, text=True
-    )
-    assert holder.stdout is not None
-    with holder.stdout:
+    with subprocess.Popen(
+        [sys.executable, "-c", hold, tmp_path],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={"PYTHONPATH": PACKAGE},
+        text=True,
+    ) as holder:
+        assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
         with pytest.raises(LedgerError, match=f"process {holder.pid} is building") as caught:
             remember(tmp_path)

@@ -17,6 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from small_archive import ended_with_us
+
 PATIENCE = 60
 """Seconds to wait for anything."""
 
@@ -102,7 +104,7 @@ def started() -> Iterator[Firefox]:
         lines = (f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in settings.items())
         (Path(folder) / "user.js").write_text("".join(lines), encoding="utf-8")
         process = subprocess.Popen(
-            [command, "--headless", "--marionette", "--no-remote", "--profile", folder],
+            [*ended_with_us(), command, "--headless", "--marionette", "--no-remote", "--profile", folder],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

@@ -18,71 +18,27 @@ from small_archive import build_in, make_archive
 
 from archive_gen.pages.hosts import SECURITY_HEADERS
 
+NOTE = """\
+---
+title: "Harbour note {number}"
+date: {date}
+source: Harbour Gazette
+language: en
+---
 
-def text(title: str, body: str, **stated: str) -> str:
-    """An article with everything stated."""
-    lines = "".join(f"{name}: {value}\n" for name, value in {"title": f'"{title}"', **stated}.items())
-    return f"---\n{lines}---\n\n{body}\n"
-
-
-HOSTILE = "<img src=x onerror=\"document.title='owned'\"> of <b>Quarrel</b> & <script>alert(1)</script>"
+The harbour of Varrick was quiet on day {number}. {ships}Then a lantern was lit.
+"""
 
 TEXTS = {
-    "grain.md": text(
-        "Grain ships leave Varrick",
-        "Three ships with grain left Varrick on Monday.\n\nThe exporter Odo Quill said that exports of wheat "
-        "had doubled, and that a bushel-tax was unjust.\n\nNobody on the quay was surprised.",
-        date="1987-04-13", source="The Tarn Post", authors="[Odile Fennimore]", tags="[Grain, Varrick]", language="en",
-    ),
-    "wheat.md": text(
-        "Wheat is late again",
-        "The wheat harvest is two weeks late. A wheat farmer, a grain and wheat buyer and the exporters agreed on that.",
-        date="1988-09-02", source="The Tarn Post", authors="[Rasmus Quill]", tags="[Grain]", language="en",
-    ),
-    "code.md": text(
-        "C++ turns forty",
-        "Write to desk@tarn.example about C++ and C#. The U.S. bureau remembers 9/11. " + "Grain. " * 3,
-        date="2023-04-13", source="Merrow Wire", authors="[Odile Fennimore]", tags="[Varrick]", language="en",
-    ),
-    "hostile.md": text(
-        "A headline &lt;b&gt;with&lt;/b&gt; \\\"marks\\\" and '); DROP TABLE cards;--",
-        f"A paragraph {HOSTILE} and the word quarrelsome.",
-        date="1990-01-01", source="The Tarn Post", language="en",
-    ),
-    "donau.md": text(
-        "Die Donaudampfschifffahrt ruht",
-        "Die Straße nach Übersee ist gesperrt, die Häuser am Fluß stehen leer.",
-        date="1995-02-28", source="Merrower Bote", language="de",
-    ),
-    "elka.md": text(
-        "Ёлка на площади",
-        "На площади поставили ёлку. Чёрный кот сидел под ёлкой.",
-        date="1996-12-31", source="Вестник", language="ru",
-    ),
-    "kitab.md": text(
-        "الكِتَابُ في المَدينة",
-        "وصل الكتاب إلى المدينة عام ١٩٨٧.",
-        date="1999-05-05", source="البريد", language="ar",
-    ),
-    "tokyo.md": text(
-        "東京都の港",
-        "港に新しい船が着いた。北京大学の学生が見ていた。",
-        date="2001-06-07", source="港新聞", language="ja",
-    ),
-    "ete.md": text(
-        "L’été à l’Élysée",
-        "Aujourd’hui, l’œuvre du maître reste cachée; Reagan’s visit was short.",
-        date="2003", source="Le Phare", language="fr",
-    ),
-    "undated.md": text("A page without a day", "Somebody found this grain ledger in a drawer.", language="en"),
+    file.name: file.read_text("utf-8") for file in sorted((Path(__file__).parent / "search_texts").iterdir())
 } | {
-    f"note-{number:02d}.md": text(
-        f"Harbour note {number}",
-        f"The harbour of Varrick was quiet on day {number}. " + "Ships came and went. " * 30 + "Then a lantern was lit.",
-        date=f"{1990 + number % 4}-03-{1 + number % 27:02d}", source="Harbour Gazette", language="en",
+    f"note-{number:02d}.md": NOTE.format(
+        number=number,
+        date=f"{1990 + number % 4}-03-{1 + number % 27:02d}",
+        ships="Ships came and went. " * 30,
     )
     for number in range(45)
-}  # fmt: skip
+}
 """Two lists' worth of notes, and one article for each trouble that words can make."""
 
 

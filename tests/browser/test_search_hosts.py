@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser.search_site import TEXTS, HostKind, build_search_site, serve, text
+from browser.search_site import TEXTS, HostKind, build_search_site, serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -138,7 +138,7 @@ def test_a_publish_in_the_middle_of_a_visit(
     reader has all that it takes, and goes on; the other meets a chunk that has gone, and finds what is new.
     """
     texts = {name: content for name, content in TEXTS.items() if not name.startswith("note")}
-    texts["fresh.md"] = text("Fresh grain", "It came today.", date="2024-05-05", source="The Tarn Post")
+    texts["fresh.md"] = "---\ntitle: Fresh grain\ndate: 2024-05-05\n---\n\nIt came today.\n"
     other = build_search_site(tmp_path / "new", texts)
     site = tmp_path / "site"
     shutil.copytree(folder, site)

@@ -13,73 +13,15 @@ from whole_plan import Plan, plan
 
 from archive_gen.config import Settings
 from archive_gen.pages.contexts import Site
-from archive_gen.records import Article, Block, Dateline, PartialDate
+from archive_gen.records import Article, Dateline
 from archive_gen.renderer import Renderer, TemplateSpec
 
 BASE = "https://example.org/sound/"
 SCHEMAS = Path(__file__).parents[1] / "data/schemas"
 
-LAMP = Article(
-    path="packet/lamp.txt",
-    title="Lamp of the north pier lit again",
-    subtitle="After nine dark winters the harbour has its light back",
-    date=PartialDate(1996, 3, 17, "18:30"),
-    date_certainty="inferred",
-    updated=PartialDate(1996, 3, 18),
-    authors=("Dorothy M. Fennimore", "Harbour Desk"),
-    source="The Port Merrow Packet",
-    dateline=Dateline("Port Merrow", "Isle Press"),
-    agencies=("Isle Press",),
-    language="en",
-    tags=("North Pier", "Port Merrow"),
-    stated_tags=("North Pier",),
-    summary="The lamp of the north pier was lit on Sunday evening.",
-    word_count=6,
-    url="https://packet.example/1996/lamp?from=front",
-    rights="© The Port Merrow Packet",
-    body=(Block("paragraph", "The lamp was lit on Sunday.", 5, 5),),
-    sha256="a" * 64,
-)
-UNDATED = Article(
-    path="loose/7.txt",
-    date_certainty="estimated",
-    date_estimate=PartialDate(1996, 4),
-    body=(Block("paragraph", "Nobody can say who painted the tower.", 1, 1),),
-    word_count=7,
-    sha256="b" * 64,
-)
-AMBIGUOUS = Article(
-    path="advertiser/hen.txt",
-    title="Hen of Skelby is found",
-    date=PartialDate(2003, 4, 5),
-    date_certainty="ambiguous",
-    authors=("Nagy Péter",),
-    source="Eastmark Advertiser",
-    language="en",
-    word_count=5,
-    sha256="c" * 64,
-)
-MONTH = Article(
-    path="bote/watt.txt",
-    title="Im Watt: „Niemand“ war’s",
-    date=PartialDate(1999, 11),
-    date_certainty="stated",
-    source="Lüdersieler Bote",
-    language="de",
-    word_count=5,
-    sha256="d" * 64,
-)
-ARABIC = Article(
-    path="mina/jisr.txt",
-    title="الجسر الجديد يفتح أبوابه",
-    date=PartialDate(2004, 6, 1),
-    date_certainty="stated",
-    authors=("سلمى حداد",),
-    source="صحيفة الميناء",
-    language="ar",
-    word_count=4,
-    sha256="e" * 64,
-)
+LAMP, UNDATED, AMBIGUOUS, MONTH, ARABIC = msgspec.yaml.decode(
+    Path(__file__).with_name("samples.yaml").read_bytes(), type=dict[str, Article]
+).values()
 SAMPLES = (LAMP, UNDATED, AMBIGUOUS, MONTH, ARABIC)
 
 NASTY = (

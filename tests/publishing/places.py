@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from small_archive import ended_with_us
 
 
 class Place(NamedTuple):
@@ -209,7 +210,8 @@ def running_ssh_server(folder: Path) -> Iterator[SshServer]:
     }
     (ssh / "sshd_config").write_text("".join(f"{name} {value}\n" for name, value in settings.items()))
     with (folder / "sshd.log").open("wb") as log:
-        server = subprocess.Popen([program, "-D", "-e", "-f", str(ssh / "sshd_config")], stderr=log)
+        words = [*ended_with_us(), program, "-D", "-e", "-f", str(ssh / "sshd_config")]
+        server = subprocess.Popen(words, stderr=log)
     try:
         wait_for(port, server)
         trust = f"-F none -i {ssh / 'id_ed25519'} -o UserKnownHostsFile={ssh / 'known_hosts'}"
@@ -235,6 +237,7 @@ def running_s3_server(folder: Path) -> Iterator[S3Server]:
 
     port = free_port()
     words = [sys.executable, "-W", "ignore", "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    words = [*ended_with_us(), *words]
     with (folder / "moto.log").open("wb") as log:
         server = subprocess.Popen(words, stdout=log, stderr=log)
     try:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 import json
-import sys
 from pathlib import Path
 
 import pytest
+from counting import calls_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -398,24 +398,8 @@ def test_any_text_gives_ordered_mentions_within_it(text: str) -> None:
 )
 def test_twice_the_text_is_twice_the_work(unit: str) -> None:
     """Counted in function calls: the work grows with the length, never faster."""
-
-    def calls(text: str) -> int:
-        count = 0
-
-        def tick(*_: object) -> None:
-            nonlocal count
-            count += 1
-
-        before = sys.getprofile()
-        sys.setprofile(tick)
-        try:
-            find_dates(text)
-        finally:
-            sys.setprofile(before)
-        return count
-
     words()
-    once, twice = calls(unit * 300), calls(unit * 600)
+    once, twice = calls_of(find_dates, unit * 300), calls_of(find_dates, unit * 600)
     assert twice <= 2.1 * once
 
 

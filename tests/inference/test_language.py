@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
+from counting import calls_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -198,20 +197,8 @@ def test_a_long_text_is_no_more_work_than_a_bounded_one() -> None:
     """Counted in function calls: five megabytes cost what the bound costs."""
 
     def calls(text: str) -> int:
-        count = 0
-
-        def tick(*_: object) -> None:
-            nonlocal count
-            count += 1
-
         language._detect.cache_clear()  # the two texts begin alike
-        before = sys.getprofile()
-        sys.setprofile(tick)
-        try:
-            detect_language(text)
-        finally:
-            sys.setprofile(before)
-        return count
+        return calls_of(detect_language, text)
 
     detect_language(SENTENCES["en"])
     unit = "zorga wexil brant "

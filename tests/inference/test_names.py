@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from typing import Any
-
 import pytest
+from counting import calls_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -345,18 +343,7 @@ def test_reading_is_repeatable(text: str, language: str) -> None:
 
 def _calls(paragraphs: list[tuple[int, str]], language: str) -> int:
     """How many function calls reading takes: work that does not depend on the machine."""
-    count = 0
-
-    def counting(_frame: Any, event: str, _argument: Any) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(counting)
-    try:
-        find_names(paragraphs, headline=None, language=language)
-    finally:
-        sys.setprofile(None)
-    return count
+    return calls_of(find_names, paragraphs, headline=None, language=language)
 
 
 @pytest.mark.parametrize("language", ["en", "de", "ru", "zh"])

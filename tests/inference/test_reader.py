@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 
 import pytest
+from counting import calls_of
 from dotted import Case, article_of, by_title, cases, differences, fill
 from hypothesis import given
 from hypothesis import strategies as st
@@ -229,27 +229,11 @@ UNITS = [
 ]
 
 
-def _calls(text: str) -> int:
-    count = 0
-
-    def tick(*_: object) -> None:
-        nonlocal count
-        count += 1
-
-    before = sys.getprofile()
-    sys.setprofile(tick)
-    try:
-        read_text(text)
-    finally:
-        sys.setprofile(before)
-    return count
-
-
 @pytest.mark.parametrize("unit", UNITS)
 def test_twice_the_line_is_twice_the_work(unit: str) -> None:
     """One line that grows: the work, counted in function calls, grows no faster than it."""
     read_text(fill("Old ferry\n\n{prose 1}\n"))
-    once, twice = _calls(unit * 3000), _calls(unit * 6000)
+    once, twice = calls_of(read_text, unit * 3000), calls_of(read_text, unit * 6000)
     assert twice <= 2.1 * once + 200
 
 
@@ -288,7 +272,7 @@ def test_twice_the_lines_are_twice_the_work(name: str, place: str) -> None:
     """The same line again and again, alone, above and below an article."""
     line = LINE_FAMILIES[name]
     read_text(_page(line, 3, place))
-    once, twice = _calls(_page(line, 150, place)), _calls(_page(line, 300, place))
+    once, twice = calls_of(read_text, _page(line, 150, place)), calls_of(read_text, _page(line, 300, place))
     assert twice <= 2.2 * once + 500
 
 
@@ -307,5 +291,5 @@ def test_twice_the_different_names_are_twice_the_work(place: str) -> None:
         return _page(names(count), 1, place)
 
     read_text(page(3))
-    once, twice = _calls(page(150)), _calls(page(300))
+    once, twice = calls_of(read_text, page(150)), calls_of(read_text, page(300))
     assert twice <= 2.2 * once + 500

@@ -5,10 +5,10 @@ than linear work inside one call would not be counted, but these texts are so lo
 for the suite.
 """
 
-import sys
 from pathlib import Path
 
 import pytest
+from counting import calls_of
 
 from archive_gen.inference.reader import MOST_LINES
 from archive_gen.loader import read_batch, read_file
@@ -56,19 +56,7 @@ MANY_LINES = {
 
 def calls_of_reading(folder: Path, text: str) -> int:
     (folder / "a.txt").write_text(text, encoding="utf-8")
-    count = 0
-
-    def tick(*_: object) -> None:
-        nonlocal count
-        count += 1
-
-    before = sys.getprofile()
-    sys.setprofile(tick)
-    try:
-        read_file(folder, "a.txt", max_bytes=LIMIT)
-    finally:
-        sys.setprofile(before)
-    return count
+    return calls_of(read_file, folder, "a.txt", max_bytes=LIMIT)
 
 
 @pytest.mark.parametrize("unit", ONE_LINE.values(), ids=ONE_LINE)

@@ -105,7 +105,7 @@ def test_axe_finds_nothing_in_any_state_of_the_search(
                 page.evaluate(
                     "document.querySelectorAll('main details').forEach(each => { each.open = true; })"
                 )
-                page.wait_for_timeout(1000)
+                page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
             if found := violations(page, axe):
                 wrong[query] = found
         host.denied.add("search/manifest.js")

@@ -206,6 +206,7 @@ def running_ssh_server(folder: Path) -> Iterator[SshServer]:
         "PasswordAuthentication": "no",
         "PermitRootLogin": "prohibit-password",
         "StrictModes": "no",
+        "KexAlgorithms": "curve25519-sha256",  # the quickest: a publish connects many times
         "Subsystem": "sftp internal-sftp",
     }
     (ssh / "sshd_config").write_text("".join(f"{name} {value}\n" for name, value in settings.items()))

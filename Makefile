@@ -75,11 +75,12 @@ docs: $(VENV)/installed-dev
 words: $(VENV)/installed-dev
 	$(RUN) tools/update_catalogues.py
 
-# What Chromium shows does not depend on the versions of Python libraries, nor does what is built after an edit
-# or what reaches a server: those suites take longest, and run with the newest versions.
+# Left out is what does not depend on the versions of libraries, and takes long: which pages there are (our own code),
+# what Chromium shows, what is built after an edit, what reaches a server, and what other generators do.
 test-lowest: $(LOWEST)/installed servers
-	$(LOWEST)/bin/python -m pytest --ignore=tests/browser --ignore=tests/test_incremental.py \
-	  --ignore=tests/test_interrupted_builds.py --ignore=tests/publishing --ignore=tests/bags $(PYTEST_ARGS)
+	$(LOWEST)/bin/python -m pytest $(PARALLEL) --ignore=tests/pages --ignore=tests/browser \
+	  --ignore=tests/test_incremental.py --ignore=tests/test_interrupted_builds.py --ignore=tests/publishing \
+	  --ignore=tests/bags --ignore=tests/test_benchmarks.py $(PYTEST_ARGS)
 
 bench-search: $(VENV)/installed-dev
 	$(RUN) benchmarks/search.py --articles $(N) $(BENCH_ARGS)

@@ -16,7 +16,7 @@ from archive_gen.publishing.headers import ASK_EACH_TIME, FOR_A_YEAR, headers_of
 from archive_gen.publishing.parallel import in_parallel, retried
 from archive_gen.readiness import is_inside
 
-from .places import S3Server, SshServer, folder_files, free_port, git, git_place, s3_place, sftp_with
+from .places import Place, S3Server, SshServer, folder_files, free_port, git, git_place, sftp_with
 from .sites import SITE, Newsroom, own
 
 SECRET = "swordfish"  # noqa: S105 - it opens nothing
@@ -127,25 +127,19 @@ def test_a_password_in_the_address_is_refused_and_not_repeated(newsroom: Newsroo
     assert SECRET not in f"{refused.value} {refused.value.hint} {refused.value.path}"
 
 
-def test_no_credentials_are_written_down(
-    newsroom: Newsroom, s3_server: S3Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("place", ["s3"], indirect=True)
+def test_no_credentials_are_written_down(newsroom: Newsroom, place: Place) -> None:
     """Neither here nor at the target."""
-    place = s3_place(s3_server, tmp_path.name)
-    for name, value in place.environment.items():
-        monkeypatch.setenv(name, value)
     newsroom.publish(place.address)
     everything = [*folder_files(newsroom.root).values(), *place.files().values()]
     assert not [data for data in everything if b"invented" in data]
 
 
+@pytest.mark.parametrize("place", ["s3"], indirect=True)
 def test_the_store_keeps_what_a_web_server_must_say(
-    newsroom: Newsroom, s3_server: S3Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    newsroom: Newsroom, s3_server: S3Server, place: Place
 ) -> None:
     """S3: `ContentType` and `CacheControl` of each kind of file."""
-    place = s3_place(s3_server, tmp_path.name)
-    for name, value in place.environment.items():
-        monkeypatch.setenv(name, value)
     newsroom.change({"assets/map.3f2a9c01.svg": b"<svg/>", "assets/old.svgz": b"\x1f\x8b"})
     newsroom.publish(place.address)
     bucket = place.address.split("/")[2]

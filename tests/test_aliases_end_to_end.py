@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import http.server
-import json
 import re
 import threading
 import urllib.error
@@ -13,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from small_archive import build_in, files_in, make_archive, run
+from small_archive import build_in, files_in, make_archive
 
 from archive_gen.checking import check_site
 from archive_gen.config import load_config
@@ -235,77 +234,3 @@ def test_a_web_server_shows_an_old_folder_as_a_page(archive: Path, served: str) 
             assert b"refresh" in answer.read()
     with pytest.raises(urllib.error.HTTPError):
         urllib.request.urlopen(served + "/1998/mill.html")  # noqa: S310 - as above
-
-
-class TestTheCommand:
-    def test_a_sound_site_is_one_line(self, archive: Path) -> None:
-        """With the number of files, and 0."""
-        (archive / "archive.yaml").write_text("description: News of Tarnbeck\n")
-        run("build", "--quiet", cwd=archive)
-        done = run("check", cwd=archive)
-        assert done.returncode == 0
-        assert done.stdout.startswith("site: ")
-        assert done.stdout.endswith("nothing is wrong\n")
-        assert done.stdout.count("\n") == 1
-        assert done.stderr == ""
-
-    def test_findings_are_grouped_and_bounded(self, archive: Path) -> None:
-        run("build", "--quiet", cwd=archive)
-        for page in (archive / "site").rglob("*.html"):
-            page.write_text(
-                page.read_text("utf-8").replace("</main>", '<img src="no.png" alt=""></main>'), "utf-8"
-            )
-        done = run("check", cwd=archive)
-        assert done.returncode == 1
-        pages = len(list((archive / "site").rglob("*.html")))
-        assert f"broken-asset ({pages}): " in done.stdout
-        assert f"  … and {pages - 10} more; --json has all" in done.stdout
-        assert done.stdout.count("`no.png`") == 10
-        assert "  hint: " in done.stdout
-
-    def test_json_has_all(self, archive: Path) -> None:
-        """As one object, on standard output."""
-        run("build", "--quiet", cwd=archive)
-        (archive / "site/assets/style.css").unlink()
-        done = run("check", "--json", cwd=archive)
-        report = json.loads(done.stdout)
-        assert done.returncode == 1
-        assert {each["kind"] for each in report["findings"]} >= {"missing-file", "broken-asset"}
-        assert set(report["findings"][0]) == {"kind", "file", "line", "message", "hint", "informs"}
-
-    def test_the_host_of_the_settings_is_checked_without_being_named(self, archive: Path) -> None:
-        (archive / "archive.yaml").write_text("host: github-pages\ndescription: x\n")
-        run("build", "--quiet", cwd=archive)
-        done = run("check", cwd=archive)
-        assert "checked for github-pages: nothing is wrong" in done.stdout
-        (archive / "site/.nojekyll").unlink()
-        assert "host-file (1)" in run("check", cwd=archive).stdout
-
-    def test_a_host_that_is_not_known_is_told_with_the_nearest_one(self, archive: Path) -> None:
-        done = run("check", "--host", "github", cwd=archive)
-        assert done.returncode == 2
-        assert "github-pages" in done.stderr
-
-    def test_without_a_site_the_way_out_is_told(self, archive: Path) -> None:
-        done = run("check", cwd=archive)
-        assert done.returncode == 2
-        assert "archive-gen build" in done.stderr
-
-    def test_a_name_that_drives_terminals_is_escaped(self, archive: Path) -> None:
-        run("build", "--quiet", cwd=archive)
-        (archive / "site/data/a\x1b[2Jb.txt").write_text("x")
-        done = run("check", cwd=archive)
-        assert "\x1b" not in done.stdout
-        assert "forbidden-name" in done.stdout
-
-    def test_a_name_that_is_no_unicode_is_told(self, archive: Path) -> None:
-        """Also as JSON."""
-        run("build", "--quiet", cwd=archive)
-        try:
-            (archive / "site/data/a\udcff.txt").write_text("x")
-        except OSError:
-            pytest.skip("this disk takes no such name")
-        for arguments in ((), ("--json",)):
-            done = run("check", *arguments, cwd=archive)
-            assert done.returncode == 1
-            assert "forbidden-name" in done.stdout

@@ -190,8 +190,8 @@ _PREFIX_SHARE = 0.2
 def _hits(words: Sequence[str], script: str) -> tuple[int, dict[str, float]]:
     """How many words are function words, and what they say for each language."""
     spoken_in = _profiles().words[script]
-    counts = Counter(map(spoken_in.get, words))
-    hits = len(words) - counts.pop(None, 0)
+    counts = Counter(filter(None, map(spoken_in.get, words)))
+    hits = counts.total()
     scores: dict[str, float] = {}
     for languages, count in counts.items():
         # A word of many languages tells less of each.

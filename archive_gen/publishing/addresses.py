@@ -10,14 +10,11 @@ from urllib.parse import unquote, urlsplit
 
 from archive_gen.config import Config, shown_path
 from archive_gen.errors import PublishError
+from archive_gen.publishing.targets import FORMS
 
 if TYPE_CHECKING:
     from archive_gen.publishing.targets import Target
 
-FORMS = (
-    "a folder, git:REMOTE#BRANCH, rsync:USER@HOST:PATH, or an address such as s3://bucket/prefix or "
-    "sftp://user@host/path"
-)
 _SCHEME = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]+)://")
 _BRANCH = re.compile(r"^(?!.*(?:\.\.|@\{|//|\.lock$|/$))[^\s~^:?*\[\\\x00-\x1f-][^\s~^:?*\[\\\x00-\x1f]*$")
 """What git-check-ref-format(1) allows, and no hyphen at the beginning."""

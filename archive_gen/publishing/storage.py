@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from archive_gen.errors import PublishError
-from archive_gen.publishing.addresses import FORMS
 from archive_gen.publishing.headers import headers_of
 from archive_gen.publishing.manifest import LARGEST
 from archive_gen.publishing.parallel import in_parallel, retried
-from archive_gen.publishing.targets import Digest, Standing, no_digest, read_file
+from archive_gen.publishing.targets import FORMS, Digest, Standing, no_digest, read_file
 from archive_gen.readiness import SiteFile
 
 Result = TypeVar("Result")

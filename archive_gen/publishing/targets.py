@@ -10,6 +10,12 @@ from typing import NamedTuple, Protocol
 from archive_gen.errors import PublishError
 from archive_gen.readiness import SiteFile
 
+FORMS = (
+    "a folder, git:REMOTE#BRANCH, rsync:USER@HOST:PATH, or an address such as s3://bucket/prefix or "
+    "sftp://user@host/path"
+)
+"""What a person may type as a target."""
+
 INCOMING = ".archive-gen-incoming"
 """Where a folder or SFTP server holds files until they are whole; gone after a publish."""
 

@@ -56,7 +56,7 @@ def test_json_has_all(archive: Path) -> None:
     report = json.loads(done.stdout)
     assert done.returncode == 1
     assert {each["kind"] for each in report["findings"]} >= {"missing-file", "broken-asset"}
-    assert set(report["findings"][0]) == {"kind", "file", "line", "message", "hint", "informs"}
+    assert set(report["findings"][0]) == {"kind", "file", "line", "message", "hint", "informs", "target"}
 
 
 def test_the_host_of_the_settings_is_checked_without_being_named(archive: Path) -> None:

@@ -140,10 +140,13 @@ def test_words_found_by_splitting_are_those_of_the_expression(text: str) -> None
 
 @given(WORDY)
 def test_words_of_content_are_those_of_the_expression(text: str) -> None:
+    """Besides, there may be shorter ones: the expression finds these nowhere."""
     [*lines] = split_lines(text.replace("\n", " "))
     lines = [msgspec.structs.replace(line, is_prose=True) for line in lines]
     whole = "\n".join(line.text for line in lines).casefold()
-    assert headlines._content_words(lines) == set(headlines._CONTENT_WORD.findall(whole))
+    found = headlines._content_words(lines)
+    expected = set(headlines._CONTENT_WORD.findall(whole))
+    assert {word for word in found if word in expected or headlines._CONTENT_WORD.search(word)} == expected
 
 
 @given(WORDY)

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 )
 @click.option("--yes", "-y", is_flag=True, help="Delete without asking.")
 @click.option(
-    "--force", is_flag=True, help="Publish a site that is not as built, or faulty; overwrite others' files."
+    "--force",
+    is_flag=True,
+    help="Publish a site that is not as built or has faults; overwrite files of others.",
 )
 @click.option(
     "--single-commit", is_flag=True, help="git: keep no history, one commit takes the last's place."

@@ -105,7 +105,8 @@ def local_state(cache: Path, address: str) -> Iterator[LocalState]:
     try:
         yield state
     finally:
-        state.close()
+        with contextlib.suppress(OSError):  # no room for the last line: told when it was written
+            state.close()
         lock.release()
 
 

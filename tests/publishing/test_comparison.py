@@ -76,6 +76,26 @@ def test_a_manifest_that_leads_out_of_the_target_is_refused(path: str) -> None:
         decode(encode(Manifest({path: Entry("0" * 64, 1)})), "m")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+def test_no_room_for_what_is_noted_here_is_told_as_that(
+    newsroom: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the folder that is full, though closing what could not be written fails once more."""
+    from archive_gen.publishing.local_state import LocalState
+
+    monkeypatch.setattr(LocalState, "sent", {})  # /dev/full can be read without end
+    noted = Path.open
+    monkeypatch.setattr(
+        Path,
+        "open",
+        lambda path, *how, **more: noted(
+            Path("/dev/full") if path.name == "sent.jsonl" else path, *how, **more
+        ),
+    )
+    with pytest.raises(PublishError, match="cannot be noted here: No space left"):
+        newsroom.publish(str(tmp_path / "public"))
+
+
 PART, NEW_PART = "search/00112233445566ff.bin", "search/ffeeddccbbaa9988.bin"
 
 

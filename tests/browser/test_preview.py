@@ -303,6 +303,18 @@ def test_what_needs_a_person_is_listed_and_kept_up_to_date(keeper: Keeper) -> No
     rows.wait_for(state="hidden", timeout=WAIT)
 
 
+def test_the_list_of_what_was_found_is_not_hidden_by_the_overlay(keeper: Keeper) -> None:
+    """It names the mistakes itself; the note in the corner opens the overlay all the same."""
+    keeper.page.goto(keeper.running.address + "_archive/")
+    keeper.save("content/mill.yaml", "authors: [Odile\n")
+    keeper.sees("content/mill.yaml")
+    note = keeper.page.locator("button.note", has_text="1 mistake")
+    note.wait_for(timeout=WAIT)
+    assert keeper.page.locator("dialog.overlay[open]").count() == 0
+    note.click()
+    keeper.sees_mistake("content/mill.yaml:")
+
+
 def test_a_strict_page_is_no_less_strict_and_reloads(keeper: Keeper, said: list[str]) -> None:
     """One that forbids everything but its own sheet; what it may not run, it may not run here."""
     policy = "default-src 'none'; style-src 'self'; img-src data:"

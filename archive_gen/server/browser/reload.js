@@ -5,6 +5,7 @@
 "use strict";
 (() => {
   const { server, build, digest } = document.currentScript.dataset;
+  const REPORT = "/_archive/";
   const KEPT = "archive-gen preview: place";
   const CLOSED = "archive-gen preview: closed";
   const newest = new Map(); // asset → the build after which this page has it
@@ -133,7 +134,8 @@
     if (dialog.dataset.name !== name) {
       dialog.dataset.name = name;
       dialog.replaceChildren(...(mistakes.length ? overlay(mistakes) : []));
-      if (mistakes.length && kept(CLOSED) !== name) open();
+      // The list of all that was found has them itself: there, what lies over it only hides it.
+      if (mistakes.length && kept(CLOSED) !== name && location.pathname !== REPORT) open();
     }
     if (!mistakes.length) dialog.close();
     say();
@@ -166,7 +168,7 @@
     note = element("button", { type: "button", className: "note", hidden: true });
     note.addEventListener("click", () => {
       if (told.mistakes.length) open();
-      else if (told.standing) location.assign("/_archive/");
+      else if (told.standing) location.assign(REPORT);
     });
     all.append(dialog, note);
     root.append(sheet, all);
@@ -182,7 +184,7 @@
       : "The site was built without what could not be used.";
     const close = element("button", { type: "button", textContent: "Close", autofocus: true });
     close.addEventListener("click", () => dialog.close());
-    const all = element("a", { href: "/_archive/", textContent: "All that the last build found" });
+    const all = element("a", { href: REPORT, textContent: "All that the last build found" });
     return [
       element("header", {}, [element("h1", { textContent: title }), element("p", { textContent: meaning })]),
       ...mistakes.map(section),

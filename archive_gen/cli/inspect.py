@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from archive_gen.cli.options import EPILOG, EXIT_CONTENT, config_option
-from archive_gen.cli.printing import console, quiet_reporter, write_json
+from archive_gen.cli.options import EPILOG, config_option
+from archive_gen.cli.printing import console, tell, write_json
 
 
 @click.command(epilog=EPILOG)
@@ -43,7 +43,4 @@ def inspect(files: tuple[Path, ...], as_json: bool, config_file: Path | None) ->
         terminal = console()
         for article in articles:
             print_inspection(article, terminal)
-    reporter = quiet_reporter()
-    for each in diagnostics:
-        reporter.diagnostic(each)
-    return EXIT_CONTENT if any(each.severity == "error" for each in diagnostics) else 0
+    return tell(diagnostics)

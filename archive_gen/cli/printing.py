@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from archive_gen.cli.options import EXIT_CONTENT
 from archive_gen.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from archive_gen.config import Config
-    from archive_gen.records import Article
+    from archive_gen.records import Article, Diagnostic
 
 
 def write_json(articles: Iterable[Article]) -> None:
@@ -81,11 +82,16 @@ def given(command: str, argument: Path | None = None, **options: Path | None) ->
     return words
 
 
-def quiet_reporter() -> Any:
-    """A reporter that prints problems only."""
+def tell(problems: Iterable[Diagnostic]) -> int:
+    """Print problems of the content; the exit code that they mean."""
     from archive_gen.terminal import TerminalReporter
 
-    return TerminalReporter(quiet=True)
+    reporter = TerminalReporter(quiet=True)
+    code = 0
+    for each in problems:
+        reporter.diagnostic(each)
+        code = EXIT_CONTENT if each.severity == "error" else code
+    return code
 
 
 def console() -> Any:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive_gen.cli.options import EPILOG, EXIT_CONTENT, FOLDER, config_option, jobs_option
-from archive_gen.cli.printing import passed_over, quiet_reporter, say, shown, write, write_json
+from archive_gen.cli.options import EPILOG, FOLDER, config_option, jobs_option
+from archive_gen.cli.printing import passed_over, say, shown, tell, write, write_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,10 +64,7 @@ def records(
     ):
         wanted = (article for article in articles if not needs or set(needs) & set(needs_of(article)))
         _write_records(wanted, form, config)
-    reporter = quiet_reporter()
-    for each in collected.diagnostics:
-        reporter.diagnostic(each)
-    return EXIT_CONTENT if any(each.severity == "error" for each in collected.diagnostics) else 0
+    return tell(collected.diagnostics)
 
 
 def _write_records(articles: Iterable[Article], form: str, config: Config) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from archive_gen.cli.options import EPILOG, EXIT_CONTENT, FOLDER, config_option, jobs_option
-from archive_gen.cli.printing import passed_over, quiet_reporter, say, write
+from archive_gen.cli.options import EPILOG, FOLDER, config_option, jobs_option
+from archive_gen.cli.printing import passed_over, say, tell, write
 
 
 @click.command(epilog=EPILOG)
@@ -52,7 +52,4 @@ def sources(content: Path | None, as_json: bool, config_file: Path | None, jobs:
     else:
         texts = ("\n".join(profile_lines(profile)) + "\n" for profile in profiles)
         write("\n".join(texts).encode("utf-8", "replace").splitlines(keepends=True))
-    reporter = quiet_reporter()
-    for each in collected.diagnostics:
-        reporter.diagnostic(each)
-    return EXIT_CONTENT if any(each.severity == "error" for each in collected.diagnostics) else 0
+    return tell(collected.diagnostics)

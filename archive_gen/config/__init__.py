@@ -48,8 +48,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     language: str = "en"
     """BCP 47 tag of the interface and of dates in words."""
     base_url: str | None = None
-    """Where the site will stand, `https://example.org/archive/`; only feeds, sitemap and canonical
-    addresses need it."""
+    """Where the site will stand, `https://example.org/archive/`; only feeds, sitemap, canonical
+    addresses, and 404.html below the top of the site, need it."""
     host: HostName | None = None
     """The web host that the site goes to: the build adds the files that it looks for."""
     rights: str = ""
@@ -183,7 +183,8 @@ def check_folders(config: Config, *, writing: bool = True) -> None:
     _check_content(config, wrong)
     if config.templates is not None and not config.templates.is_dir():
         what = "is not a folder" if config.templates.exists() else "does not exist"
-        wrong("templates", f"templates folder {shown_path(config.templates)} {what}")
+        hint = "name the folder of your templates, or leave the setting out to use ours"
+        wrong("templates", f"templates folder {shown_path(config.templates)} {what}", hint)
     if writing:
         _check_output(config, wrong)
     raise_all(problems)

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal
-from urllib.parse import urlsplit
+from typing import Literal
 
 import msgspec
 
-from archive_gen.config.outlets import (
-    DateOrder,
-    OutletSettings,
-    check_lines,
-    check_outlet,
-    check_outlets,
-)
-from archive_gen.config.settings_file import WrongValueError, raise_all, read_settings
+from archive_gen.config.outlets import DateOrder, OutletSettings
+from archive_gen.config.settings_file import raise_all, read_settings
+from archive_gen.config.values import CHECKS
 from archive_gen.errors import SettingsError
 from archive_gen.hosts import HostName
 
@@ -139,7 +132,7 @@ def load_config(
         else:
             passed_over = here / SETTINGS_FILE
     settings, lines = (
-        read_settings(file, Settings, shown=shown_path(Path(os.path.abspath(file))), checks=_CHECKS)
+        read_settings(file, Settings, shown=shown_path(Path(os.path.abspath(file))), checks=CHECKS)
         if file is not None
         else (Settings(), {})
     )
@@ -247,7 +240,7 @@ def _is_of(file: Path, content: Path) -> bool:
     """Whether the articles in `content` are those of the archive whose settings are in `file`."""
     if _holds(_real(file.parent), _real(content)):
         return True
-    settings, _ = read_settings(file, Settings, shown=shown_path(file), checks=_CHECKS)
+    settings, _ = read_settings(file, Settings, shown=shown_path(file), checks=CHECKS)
     return _real(file.parent / _expanded(settings.content)) == _real(content)
 
 
@@ -262,67 +255,3 @@ def _real(path: Path) -> Path:
 
 def _holds(outer: Path, inner: Path) -> bool:
     return inner.is_relative_to(outer)
-
-
-def _not_empty(text: str) -> str:
-    if not text:
-        raise WrongValueError("is empty", "write text after it, or take the line out")
-    return text
-
-
-def _between(least: int, most: int) -> Callable[[int], int]:
-    def check(number: int) -> int:
-        if not least <= number <= most:
-            raise WrongValueError(f"must be from {least:,} to {most:,}, not {number:,}")
-        return number
-
-    return check
-
-
-def _language(text: str) -> str:
-    """A well-formed tag (RFC 5646, section 2.1, without its four- to eight-letter languages, of
-    which none is registered).
-    """
-    if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,6}", text):
-        return text
-    if re.fullmatch(r"[A-Za-z]{2,3}(_[A-Za-z0-9]{1,8}){1,6}", text):
-        hint = f"write `{text.replace('_', '-')}`"
-    else:
-        hint = "use a tag such as `en`, `de`, `pt-BR` or `zh-Hant` (BCP 47)"
-    raise WrongValueError(f"is not a language tag: {text!r}", hint)
-
-
-def _base_url(text: str) -> str:
-    hint = "write the whole address of the home page's folder, such as `https://example.org/archive/`"
-    try:
-        parts = urlsplit(text)
-        parts.port  # noqa: B018 - reading it is what checks it
-        (parts.hostname or "").encode("idna")  # as it stands in a CNAME file: "a..example" cannot
-    except ValueError:
-        raise WrongValueError(f"is not an address: {text!r}", hint) from None
-    if parts.scheme.lower() not in ("http", "https"):
-        raise WrongValueError(f"must start with https:// or http://, not {text!r}", hint)
-    if not parts.hostname or re.search(r"[\s<>\"'`{}|\\^]", text):
-        raise WrongValueError(f"is not an address: {text!r}", hint)
-    if parts.query or parts.fragment or text.endswith(("?", "#")):
-        raise WrongValueError(f"may hold neither `?` nor `#`: {text!r}", hint)
-    if parts.username is not None or parts.password is not None:
-        raise WrongValueError("may hold no user name or password: it is printed on public pages", hint)
-    return text if text.endswith("/") else text + "/"
-
-
-_CHECKS: dict[str, Callable[[Any], Any]] = {
-    "title": _not_empty,
-    "language": _language,
-    "base_url": _base_url,
-    "content": _not_empty,
-    "output": _not_empty,
-    "templates": _not_empty,
-    "max_file_mb": _between(1, 1000),
-    "feed_entries": _between(0, 1000),
-    "tags.page_from": _between(1, 1_000_000),
-    "outlets": check_outlets,
-    "outlets.*": check_outlet,
-    "outlets.*.furniture": check_lines,
-    "outlets.*.keep": check_lines,
-}

@@ -31,7 +31,7 @@ from archive_gen.checking.facts import Facts
 from archive_gen.checking.findings import KINDS, Finding, in_order
 from archive_gen.checking.limits import check_limits
 from archive_gen.checking.listing import Listing, list_site
-from archive_gen.checking.machine_files import examine_json, examine_robots, examine_xml
+from archive_gen.checking.machine_files import examine_json, examine_json_lines, examine_robots, examine_xml
 from archive_gen.checking.pages import examine_page
 from archive_gen.checking.stylesheets import examine_style
 from archive_gen.checking.whole import missing_anchors, unlinked, unlisted
@@ -52,6 +52,7 @@ _EXAMINERS: dict[str, Callable[[str, bytes, str, Site], Facts]] = {
     ".css": examine_style,
     ".xml": examine_xml,
     ".json": examine_json,
+    ".jsonl": examine_json_lines,
 }
 
 _CHUNK = 1 << 20

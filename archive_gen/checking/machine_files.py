@@ -50,6 +50,18 @@ def examine_json(file: str, data: bytes, sha256: str, site: Site) -> Facts:
     return links.facts(sha256)
 
 
+def examine_json_lines(file: str, data: bytes, sha256: str, site: Site) -> Facts:
+    """A JSON value on each line (jsonlines.org); told is the first that cannot be read."""
+    links = Links(file, site)
+    for number, line in enumerate(data.splitlines(), start=1):
+        try:
+            msgspec.json.decode(line)
+        except (msgspec.DecodeError, RecursionError) as problem:
+            links.tell("broken-data", "", f"is not JSON: {problem}", number)
+            break
+    return links.facts(sha256)
+
+
 def examine_robots(file: str, data: bytes, sha256: str, site: Site) -> Facts:
     """`robots.txt`: the sitemaps that it names (RFC 9309, section 2.2.4; sitemaps.org)."""
     links = Links(file, site)

@@ -237,6 +237,7 @@ BREAKAGES: dict[str, Breakage] = {
     "a robots.txt that names no sitemap of ours": Breakage(
         _change("robots.txt", "sitemap.xml", "sitemap.xml.gz"), ("sitemap-entry",)
     ),
+    "a record cut in the middle": Breakage(_change("data/articles.jsonl", "]}}}\n", ""), ("broken-data",)),
     "JSON with a comma too many": Breakage(_add("data/list.json", b'["a",]'), ("broken-data",)),
     "two names that Windows takes for one": Breakage(
         _both("data/Notes.txt", "data/notes.txt"), ("case-clash",)

@@ -67,6 +67,7 @@ def ready_site(config: Config, *, force: bool = False) -> Site:
 
 _BUILD = "run `archive-gen build`"
 _FORCE = f"{_BUILD}; `--force` takes the folder as it is"
+_ANEW = f"{_BUILD}, with `--fresh` if it finds nothing to do; `--force` takes the folder as it is"
 
 
 def _refuse_unready(site: Site, written: Mapping[str, frozenset[str]], shown: str) -> None:
@@ -86,7 +87,7 @@ def _refuse_unready(site: Site, written: Mapping[str, frozenset[str]], shown: st
     ]
     if wrong:
         raise PublishError(
-            "the site is not as the last build wrote it:\n" + listed(wrong), path=shown, hint=_FORCE
+            "the site is not as the last build wrote it:\n" + listed(wrong), path=shown, hint=_ANEW
         )
 
 

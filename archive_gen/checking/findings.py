@@ -44,7 +44,8 @@ KINDS: Mapping[str, Kind] = {
     "missing-file": Kind("files that a build wrote and that are gone", _REBUILD),
     "altered-file": Kind(
         "files that are not as a build wrote them",
-        "`archive-gen build` writes them anew; to keep a change, make it in the text or the template",
+        "`archive-gen build` writes them anew, and `archive-gen build --fresh` where it finds nothing to do; "
+        "to keep a change, make it in the text or the template",
     ),
     # links
     "broken-link": Kind(
@@ -109,7 +110,8 @@ KINDS: Mapping[str, Kind] = {
         "files that a program left behind", "delete them; a build that runs at the moment removes its own"
     ),
     "symbolic-link": Kind(
-        "links of the file system, which most hosts do not take", "put the file itself there"
+        "links of the file system, which most hosts do not take",
+        "put the file itself there, or delete it and build again",
     ),
     "special-file": Kind(
         "pipes, sockets and devices: no host takes them, and publishing leaves them at home", "delete them"

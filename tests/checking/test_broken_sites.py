@@ -22,6 +22,7 @@ from broken_sites import (
 )
 
 from archive_gen import checking
+from archive_gen.builder import build
 from archive_gen.checking import Report, check_site
 from archive_gen.checking.findings import KINDS
 from archive_gen.checking.listing import list_site
@@ -88,6 +89,20 @@ class TestBesideTheLedger:
         page = articles_of(whole / "site")[3]
         replace(page, "<p>", "<p> ")
         assert faults(check_in(whole)) == [("altered-file", page.relative_to(whole / "site").as_posix())]
+
+    def test_what_no_build_notices_is_put_right_as_the_hint_says(self, whole: Path) -> None:
+        """A bit that has turned on the disk: size and time of change are as they were."""
+        table = whole / "site/data/articles.csv"
+        before, status = table.read_bytes(), table.stat()
+        table.write_bytes(before[:-9] + b"~" + before[-8:])
+        os.utime(table, ns=(status.st_atime_ns, status.st_mtime_ns))
+        config = load_config(whole / "archive.yaml")
+        build(config, reporter=CollectingReporter())
+        report = check_in(whole)
+        assert faults(report) == [("altered-file", "data/articles.csv")]
+        assert "`archive-gen build --fresh`" in KINDS["altered-file"].way_out
+        build(config, reporter=CollectingReporter(), fresh=True)
+        assert check_in(whole).findings == ()
 
     def test_a_file_that_is_gone_is_told(self, whole: Path) -> None:
         """Together with the links that now lead nowhere."""

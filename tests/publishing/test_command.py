@@ -134,7 +134,7 @@ def test_what_is_not_as_built_is_not_published(archive: Path, tmp_path: Path) ->
     assert done.returncode == 3
     assert "index.html: altered" in done.stderr
     assert ".html: missing" in done.stderr
-    assert "run `archive-gen build`; `--force` takes the folder as it is" in done.stderr
+    assert "run `archive-gen build`, with `--fresh` if it finds nothing to do; `--force` takes" in done.stderr
     assert not (tmp_path / "public").exists()
     assert run("publish", "../public", "--force", cwd=archive).returncode == 0
     assert (tmp_path / "public/index.html").read_bytes() == home[:100]

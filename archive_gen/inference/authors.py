@@ -17,7 +17,7 @@ from archive_gen.inference.data import word_table
 from archive_gen.inference.sheet import Mention, RankedAuthor, Sheet
 from archive_gen.records import Candidate
 
-THRESHOLD = 0.48
+THRESHOLD = 0.5
 """A person with a smaller score is not taken for an author. The constant in the table of weights is
 set so that this is the score which parts authors from others best (F1), on labelled articles of
 publishers left out of the training."""

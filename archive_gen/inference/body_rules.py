@@ -21,6 +21,8 @@ _NO_DIALOGUE_DASH = frozenset({"en", "de", "nl"})
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _WORDS_OF_ITEM = 6
 """Above the text, a list of shorter items, their marks counted, is a menu."""
+_NUMBER = re.compile(r"\d+")
+_ROWS_OF_A_TABLE = 4
 _COUNTED_LINES = 0.7
 """Where so many of several short lines hold figures they are a table or dates of a tour, not headlines."""
 _MARK_OF_LIST = re.compile(r"[•●▪◦‣·*■►+]\s+|\d{1,2}[.)]\s+|[-–—]\s+")
@@ -128,7 +130,7 @@ def headings(sheet: Sheet) -> Labels:
 
 
 def _heading_run(sheet: Sheet, run: list[int], spaced: bool) -> Labels:
-    if len(run) >= 4:
+    if len(run) >= _ROWS_OF_A_TABLE:
         counted = sum(sheet.lines[index].has_digits for index in run)
         if counted >= _COUNTED_LINES * len(run):
             for index in run:
@@ -160,6 +162,20 @@ def _heading_like(line: Line) -> bool:
         and not _HEADING_END.search(line.text)
         and not (line.text[0] in "“\"„«‘'" and line.text[-1] in "”\"“»’'" and line.words > 9)
     )
+
+
+def tables(sheet: Sheet) -> Labels:
+    """Four short lines and more right behind the last paragraph that are rows of figures."""
+    rows = []
+    for index in range(sheet.core_end, len(sheet.lines)):
+        line = sheet.lines[index]
+        if sheet.labels[index] is not None or not line.is_short or (rows and line.gap):
+            break
+        rows.append(index)
+    figured = sum(len(_NUMBER.findall(sheet.lines[index].text)) > 1 for index in rows)
+    if len(rows) >= _ROWS_OF_A_TABLE and figured >= _COUNTED_LINES * len(rows):
+        for index in rows:
+            yield index, Label("paragraph", "table behind the text")
 
 
 def behind_the_text(sheet: Sheet) -> Labels:

@@ -16,7 +16,7 @@ from archive_gen.inference.captions import (
 )
 from archive_gen.inference.contributions import read_contribution
 from archive_gen.inference.data import words_of
-from archive_gen.inference.lines import Line, fold
+from archive_gen.inference.lines import Line, fold, holds_any
 from archive_gen.inference.sheet import Label, Labels, Sheet
 
 _LONGEST_DESCRIPTION = 300
@@ -137,7 +137,9 @@ def file_pictures(sheet: Sheet) -> Labels:
     opening = _file_picture()
     for index in sheet.open_lines():
         line = sheet.lines[index]
-        if line.weight <= _LONGEST_DESCRIPTION and opening.match(line.text.casefold()):
+        if line.weight > _LONGEST_DESCRIPTION or not holds_any(line.text, ":)]"):
+            continue
+        if opening.match(line.text.casefold()):
             yield index, Label("caption", "caption: file picture", text=line.text)
 
 

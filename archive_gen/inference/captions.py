@@ -48,7 +48,7 @@ _STAMP = re.compile(
 )
 _END_BRACKET = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,120})[)\]）]\s*[.。]?$")
 _GLUED_NAME = re.compile(
-    r"(?<=[a-zß-ÿ]{3})[.!?][”\"’]?(?P<who>[A-Z][\w.’'&-]*(?:[ /|,]+[A-Z@][\w.’'&-]*){0,7})$"
+    r"[.!?](?<=[a-zß-ÿ]{3}[.!?])[”\"’]?(?P<who>[A-Z][\w.’'&-]*(?:[ /|,]+[A-Z@][\w.’'&-]*){0,7})$"
 )
 """Behind a short sentence, without the space that parts sentences: "The pier at dusk.Jane Roe/Agency"."""
 _LONGEST_GLUED = 300
@@ -319,8 +319,9 @@ def _behind(text: str) -> Caption | None:
     match = _glued_credit_word().search(text, start) if ":" in tail or "：" in tail else None
     if match is not None and _is_name_like(match["who"]):
         return Caption(text[: match.start()].rstrip(), match["who"].strip(" ()[]©"), "credit word behind")
-    match = _GLUED_NAME.search(text, start) if len(text) <= _LONGEST_GLUED else None
-    if match is not None and match.start() > _SHORTEST_BEFORE_A_NAME:
+    may_end_with_a_name = len(text) <= _LONGEST_GLUED and text[-1].isalnum()
+    match = _GLUED_NAME.search(text, start) if may_end_with_a_name else None
+    if match is not None and match.start() > _SHORTEST_BEFORE_A_NAME and not _presents_an_author(text):
         return Caption(text[: match.start("who")], match["who"].strip(), "credit glued behind")
     if not names_agency(tail):
         return None
@@ -328,6 +329,12 @@ def _behind(text: str) -> Caption | None:
     if match is not None and match.start() > 0 and _is_agency_credit(match[1]):
         return Caption(text[: match.start(1)].rstrip(), match[1].strip(), "agency behind")
     return _agency_behind(text, start)
+
+
+def _presents_an_author(text: str) -> bool:
+    """Whether the words of biographies stand there: "Jane Roe writes on weirs.Harbour Pictures"."""
+    words = set(text.casefold().split())
+    return not words.isdisjoint(words_of("credits", "press"))
 
 
 def _may_name_a_maker(folded: str) -> bool:

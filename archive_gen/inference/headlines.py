@@ -40,6 +40,8 @@ _SHORTEST_PRINTED = 30
 _MOST_BESIDE = 40
 """In letters and spaces: equal lines are the same headline from the first on, and one is printed in another
 from the second on, with at most so much beside it."""
+_LEAST_POOLED = 0.005
+"""A smaller share changes nothing."""
 _DASHES = "-–—"
 _CONTENT_WORD = re.compile(r"[^\W\d_]{4,}|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2}")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -118,7 +120,7 @@ def pooled(keys: Sequence[str], shares: Sequence[float]) -> list[float]:
     """
     found = list(shares)
     for at, key in enumerate(keys):
-        if len(key) < _SHORTEST_POOLED:
+        if len(key) < _SHORTEST_POOLED or found[at] < _LEAST_POOLED:
             continue
         for other, inner in enumerate(keys):
             if other == at or not _prints(key, inner) or (key == inner and found[other] < found[at]):

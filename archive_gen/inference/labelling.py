@@ -12,6 +12,7 @@ from archive_gen.inference.body_rules import (
     notes,
     other_stories,
     paragraphs,
+    tables,
     typed_paragraphs,
 )
 from archive_gen.inference.caption_rules import (
@@ -66,6 +67,7 @@ PLACE_RULES: tuple[Rule, ...] = (
     lists,
     before_the_text,
     headings,
+    tables,
     behind_the_text,
     paragraphs,
 )

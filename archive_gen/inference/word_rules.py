@@ -95,7 +95,8 @@ def dated_senders(sheet: Sheet) -> Labels:
 def _is_signed_by_a_newsroom(text: str) -> bool:
     """Whether nothing stands there but a word such as "by", a few words with capitals, and a day."""
     lead, _, rest = text.partition(" ")
-    if lead.casefold() not in words_of("credits", "byline") | words_of("credits", "weak_byline"):
+    word = lead.casefold()
+    if word not in words_of("credits", "byline") and word not in words_of("credits", "weak_byline"):
         return False
     mentions = [mention for mention in find_dates(rest) if mention.form != "address" and mention.year]
     if not mentions:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive_gen.records import Article, Candidate, Span
+from archive_gen.records import Article, Candidate, RemovedLine, Span
 from archive_gen.reporting import printable
 from archive_gen.review import NEEDS, needs
 
@@ -13,10 +13,20 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-_LOSERS = 5
+_LOSERS = 3
 """Losing candidates shown below a value; the rest are counted."""
+_CHOSEN = 3
+"""More values of one field stand in one row: an article may have many tags."""
+_FIRST_BLOCKS, _LAST_BLOCKS = 5, 3
+"""Blocks that are shown of a longer body: where it begins and where it ends is what goes wrong."""
+_REMOVED = 7
+"""Removed lines that are shown one by one; more of them are counted by reason."""
+_REASONS = 6
+"""Reasons that are shown, the commonest."""
+_ALL = "`--all` shows them"
 
-_FIRST_CHARACTERS = 70
+_FIRST_CHARACTERS = 56
+_LONGEST_LOSER = 70
 
 
 class Row(NamedTuple):
@@ -31,36 +41,68 @@ class Row(NamedTuple):
     lost: bool = False
 
 
-def field_rows(article: Article) -> Iterator[Row]:
-    """Every field: its values with their evidence, then the candidates that lost."""
+def field_rows(article: Article, *, whole: bool) -> Iterator[Row]:
+    """Every field: its values with their evidence, then the candidates that lost; and at last the fields
+    for which there was no candidate, in one row.
+    """
+    empty: list[str] = []
     for evidence in article.evidence:
         if evidence.field in article.stated_none:
             yield Row(evidence.field, "none", reason="stated")
+        elif not evidence.chosen and not evidence.rejected:
+            empty.append(evidence.field)
+            continue
         elif not evidence.chosen:
-            yield Row(
-                evidence.field, "–", reason="none is good enough" if evidence.rejected else "nothing found"
-            )
-        for number, candidate in enumerate(evidence.chosen):
-            yield _row(evidence.field if number == 0 else "", candidate, lost=False)
-        for candidate in evidence.rejected[:_LOSERS]:
+            yield Row(evidence.field, "–", reason="none is good enough")
+        if len(evidence.chosen) > _CHOSEN and not whole:
+            names = "; ".join(_shortened(candidate.value) for candidate in evidence.chosen)
+            origins = sorted({candidate.origin for candidate in evidence.chosen})
+            yield Row(evidence.field, names, ", ".join(origins), reason="`--all` shows why")
+        else:
+            for number, candidate in enumerate(evidence.chosen):
+                yield _row(evidence.field if number == 0 else "", candidate, lost=False)
+        shown = len(evidence.rejected) if whole else 1 if evidence.field == "tags" else _LOSERS
+        rejected = evidence.rejected[:shown]
+        for candidate in rejected:
             yield _row("", candidate, lost=True)
-        if len(evidence.rejected) > _LOSERS:
-            more = len(evidence.rejected) - _LOSERS
-            yield Row("", f"… and {more} more (`--json` shows all)", lost=True)
+        if len(rejected) < len(evidence.rejected):
+            yield Row("", f"not: {len(evidence.rejected) - len(rejected)} more ({_ALL})", lost=True)
+    if empty:
+        yield Row("nothing found", ", ".join(empty))
 
 
-def body_rows(article: Article) -> Iterator[Row]:
-    """Every block: its line, kind, first words, and the credit of a caption."""
-    for block in article.body:
+def body_rows(article: Article, *, whole: bool) -> Iterator[Row]:
+    """Every block: its line, kind, first words, and the credit of a caption. Of a long body the beginning
+    and the end.
+    """
+    left_out = len(article.body) - _FIRST_BLOCKS - _LAST_BLOCKS
+    for number, block in enumerate(article.body):
+        if not whole and left_out > 1 and _FIRST_BLOCKS <= number < _FIRST_BLOCKS + left_out:
+            if number == _FIRST_BLOCKS:
+                yield Row("…", f"{left_out} more ({_ALL})")
+            continue
         lines = f"{block.line}" if block.line == block.end_line else f"{block.line}–{block.end_line}"
         credit = f"credit: {printable(block.credit)}" if block.credit else ""
         yield Row(block.kind.replace("_", " "), _shortened(block.text), where=lines, reason=credit)
 
 
-def removed_rows(article: Article) -> Iterator[Row]:
-    """Every line that is not shown, and why."""
+def removed_rows(article: Article, *, whole: bool) -> Iterator[Row]:
+    """Every line that is not shown, and why; of many lines how many for each reason, and the first."""
+    if whole or len(article.removed) <= _REMOVED:
+        for gone in article.removed:
+            yield Row("", _shortened(gone.text), where=str(gone.line), reason=printable(gone.reason))
+        return
+    by_reason: dict[str, list[RemovedLine]] = {}
     for gone in article.removed:
-        yield Row("", _shortened(gone.text), where=str(gone.line), reason=printable(gone.reason))
+        by_reason.setdefault(gone.reason, []).append(gone)
+    reasons = sorted(by_reason.items(), key=lambda item: (-len(item[1]), item[1][0].line))
+    for reason, lines in reasons[:_REASONS]:
+        first, last = lines[0].line, lines[-1].line
+        where = str(first) if first == last else f"{first}–{last}"
+        yield Row(f"{len(lines)} ×", _shortened(lines[0].text), where=where, reason=printable(reason))
+    if len(reasons) > _REASONS:
+        more = sum(len(lines) for _, lines in reasons[_REASONS:])
+        yield Row("…", f"{more} more, for other reasons ({_ALL})")
 
 
 def heading(article: Article) -> str:
@@ -74,23 +116,27 @@ def heading(article: Article) -> str:
     )
 
 
-def print_inspection(article: Article, console: Console) -> None:
-    """Print all of it; text from the file is never read as markup."""
+def print_inspection(article: Article, console: Console, *, whole: bool = False) -> None:
+    """Print it, on about one screen, or all of it if `whole`; text from the file is never read as markup."""
     from rich.text import Text
 
     console.print(Text(heading(article), style="bold"))
-    console.print(_table(("field", "value", "from", "line", "score", "why"), field_rows(article)))
-    for title, rows in (("body", list(body_rows(article))), ("removed", list(removed_rows(article)))):
-        if rows:
-            console.print(Text(f"{title}: {len(rows)}", style="bold"))
-            console.print(_table(("kind", "text", "", "line", "", ""), iter(rows)))
+    console.print(
+        _table(("field", "value", "from", "line", "score", "why"), field_rows(article, whole=whole))
+    )
+    if article.body:
+        console.print(Text(f"body: {len(article.body)}", style="bold"))
+        console.print(_table(("kind", "text", "", "line", "", ""), body_rows(article, whole=whole)))
+    if article.removed:
+        console.print(Text(f"removed: {len(article.removed)}", style="bold"))
+        console.print(_table(("", "text", "", "line", "", "why"), removed_rows(article, whole=whole)))
     console.print()
 
 
 def _row(field: str, candidate: Candidate, *, lost: bool) -> Row:
     return Row(
         field,
-        ("not: " if lost else "") + _shortened(candidate.value, 200),
+        f"not: {_shortened(candidate.value, _LONGEST_LOSER)}" if lost else _shortened(candidate.value, 200),
         candidate.origin,
         _where(candidate.span),
         f"{candidate.score:.2f}",

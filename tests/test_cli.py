@@ -471,7 +471,7 @@ def test_inspect_shows_every_field_and_why(archive: Path, archive_gen: Run) -> N
     said = archive_gen("inspect", "content/mill.txt")
     assert (said.code, said.err) == (0, "")
     assert said.out.startswith("mill.txt: text, ")
-    rows = {line.split()[0]: line for line in said.out.splitlines() if line.strip()}
+    rows = {line.split()[0]: line for line in said.out.splitlines() if line[:1].strip()}
     assert re.match(r"title +Old mill of Tarnbeck turns again +text +1:1–32 +[01]\.\d\d +\S", rows["title"])
     assert re.match(r"source +The Tarnbeck Letter +sidecar +1\.00 +stated: mill\.yaml:1", rows["source"])
     assert re.match(r"authors +Odile Fennimore +text +3:4–18 ", rows["authors"])
@@ -479,6 +479,26 @@ def test_inspect_shows_every_field_and_why(archive: Path, archive_gen: Run) -> N
     assert "paragraph  The water mill of Tarnbeck ground" in said.out
     assert re.search(r"^removed: \d+$", said.out, re.MULTILINE)
     assert re.search(r"By Odile Fennimore +3 +\S", said.out)
+
+
+def test_inspect_fits_a_screen_unless_all_is_asked_for(archive: Path, archive_gen: Run) -> None:
+    """Of a long text and a page full of menus the beginning and the end are shown, and what was left out."""
+    menu = "\n".join(f"* Section {number}" for number in range(60))
+    text = "\n\n".join(
+        f"The {number}. ferry of the day left the landing stage of Tarnbeck with nobody on "
+        "board but the captain, who had expected no more than that."
+        for number in range(2, 40)
+    )
+    (archive / "content/long.txt").write_text(f"{menu}\n\nFerries leave Tarnbeck empty\n\n{text}\n")
+    short, whole = (
+        archive_gen("inspect", "content/long.txt"),
+        archive_gen("inspect", "content/long.txt", "--all"),
+    )
+    assert len(short.out.splitlines()) < 50 < 100 < len(whole.out.splitlines())
+    assert re.search(r"^… +30 more \(`--all` shows them\)", short.out, re.MULTILINE)
+    assert re.search(r"^58 × +\* Section 0 +1–58 +stands before the article", short.out, re.MULTILINE)
+    assert "The 20. ferry" in whole.out
+    assert "* Section 33" in whole.out
 
 
 def test_inspect_says_what_needs_a_person(archive: Path, archive_gen: Run) -> None:

@@ -15,13 +15,15 @@ from archive_gen.cli.printing import console, tell, write_json
     "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the whole record, one a line.")
+@click.option("--all", "whole", is_flag=True, help="Show every candidate, block and removed line.")
 @config_option
-def inspect(files: tuple[Path, ...], as_json: bool, config_file: Path | None) -> int:
+def inspect(files: tuple[Path, ...], as_json: bool, whole: bool, config_file: Path | None) -> int:
     """Show what was found in each FILE, and why.
 
     Every field with its value, where it comes from (line:columns), its score from 0 to 1, the rule
-    that found it, and the candidates that lost; then the body in short, and the lines that are not
-    shown. What is stated in front matter, in NAME.yaml beside the file and in _folder.yaml counts.
+    that found it, and the candidates that lost; then how the body begins and ends, and the lines
+    that are not shown, many of them by their reason. What is stated in front matter, in NAME.yaml
+    beside the file and in _folder.yaml counts.
 
     What an archive knows only as a whole (which names recur, which days an outlet's dates prove)
     comes from the files given here alone, so name several to see them judged together.
@@ -42,5 +44,5 @@ def inspect(files: tuple[Path, ...], as_json: bool, config_file: Path | None) ->
 
         terminal = console()
         for article in articles:
-            print_inspection(article, terminal)
+            print_inspection(article, terminal, whole=whole)
     return tell(diagnostics)

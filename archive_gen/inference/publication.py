@@ -119,7 +119,7 @@ def _judge(
         return 0.2, "date line inside the text", "stands between paragraphs"
     if role == "furniture" and index < sheet.core:
         return _judge_head(sheet, index, below_headline=below_headline)
-    return 0.05, "elsewhere", ""
+    return 0.05, "elsewhere", "no date line, and no word for publication beside it"
 
 
 def _right_below_headline(sheet: Sheet, index: int) -> bool:
@@ -181,7 +181,7 @@ def _judge_head(sheet: Sheet, index: int, *, below_headline: bool) -> tuple[floa
         return 0.66, "page title", "stands behind the headline"
     if length <= 120:
         return 0.42, "head of the page", "may be the day of the copy"
-    return 0.05, "elsewhere", ""
+    return 0.05, "elsewhere", "no date line, and no word for publication beside it"
 
 
 def _holds_headline(sheet: Sheet, index: int) -> bool:

@@ -175,7 +175,7 @@ def _first_words() -> frozenset[str]:
 def read_signature(line: Line) -> tuple[Name, ...]:
     """The people whose names in brackets end a paragraph ("… on Monday. (Jane Roe, 12.5.2024)")."""
     text = line.text
-    if text[-1] not in ")]）】.":
+    if text.removesuffix(".").rstrip()[-1:] not in ")]）】":
         return ()
     match = _BRACKETED_END.search(text, max(0, len(text) - 170))
     if match is None or (

@@ -37,6 +37,13 @@ def shapes(text: str, run: re.Match[str], language: str | None) -> Iterator[Shap
     after = text[end : end + 1]
     if before in _MONEY_MARKS or (before and before in ".:/" and is_digit(text, start - 2)):
         return
+    if (
+        after == ","
+        and text[end + 1 : end + 4].isdigit()
+        and not is_digit(text, end + 4)
+        and is_digit(text, end + 3)
+    ):
+        return  # 19,515
     number = int(run[0])
     if (after and after in "./-") or text[end + 1 : end + 2] == "/":
         yield from numeric(text, start, end, before)

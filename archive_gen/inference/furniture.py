@@ -122,15 +122,14 @@ def _kept_reason(text: str, ends_sentence: bool) -> str | None:
 def _reason(text: str, key: str | None, *, ends_sentence: bool) -> str | None:
     if not _HAS_LETTER.search(text):
         return "counter or mark"
-    figures = _FIGURE.search(text) is not None
     if (
         (len(text) < 3 and text.isascii())
         or (len(text) <= 24 and _NUMBERS.fullmatch(text))
-        or (figures and _COUNTED.fullmatch(text))
+        or (text[0].isdigit() and _COUNTED.fullmatch(text))
     ):
         return "counter or mark"
     folded = text.casefold().replace("’", "'")
-    reason = _short_reason(folded, figures=figures) if len(text) <= 90 else None
+    reason = _short_reason(folded) if len(text) <= 90 else None
     if reason is not None:
         return reason
     one_word = " " not in text
@@ -145,7 +144,7 @@ def _reason(text: str, key: str | None, *, ends_sentence: bool) -> str | None:
     return _words_reason(folded, text, fold(text) if key is None else key, ends_sentence=ends_sentence)
 
 
-def _short_reason(folded: str, *, figures: bool) -> str | None:
+def _short_reason(folded: str) -> str | None:
     """The reason for a line of few words."""
     whole = bare(folded)
     if whole in _phrases("advert"):
@@ -158,7 +157,7 @@ def _short_reason(folded: str, *, figures: bool) -> str | None:
         return "reading time"
     if _RELATIVE_TIME.fullmatch(folded):
         return "age without a date"
-    if figures and _IMAGE_COUNTER.fullmatch(folded):
+    if _FIGURE.search(folded) and _IMAGE_COUNTER.fullmatch(folded):
         return "picture counter"
     return None
 
@@ -186,8 +185,8 @@ def _words_reason(folded: str, text: str, key: str, *, ends_sentence: bool) -> s
 def _holds_notice(folded: str, words: list[str]) -> bool:
     """Whether a notice stands in the line; only those are compared whose first word does."""
     by_word, unspaced = _notices()
-    for word in words:
-        if word in by_word and holds_any(folded, by_word[word]):
+    for word in by_word.keys() & words:
+        if holds_any(folded, by_word[word]):
             return True
     return not folded.isascii() and holds_any(folded, unspaced)
 

@@ -14,12 +14,12 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from archive_gen.inference.captions import names_sides, read_caption
 from archive_gen.inference.data import word_table, words_of
 from archive_gen.inference.furniture import is_kicker_like
-from archive_gen.inference.lines import Line, fold, words_of_text
+from archive_gen.inference.lines import Line, fold
 from archive_gen.inference.people import looks_like_person
 from archive_gen.inference.sheet import RankedLine, Sheet
 from archive_gen.records import Candidate
@@ -44,6 +44,7 @@ _LEAST_POOLED = 0.005
 _DASHES = "-–—"
 _CONTENT_WORD = re.compile(r"[^\W\d_]{4,}|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2}")
 _WORD = re.compile(r"[^\W\d_]+")
+_HASHES = re.compile(r"#{1,6}\s+")
 _SECTION_MARK = re.compile(r"\s[|/»›>•·]\s")
 
 FEATURES: dict[str, str] = {
@@ -146,8 +147,8 @@ def headline_features(sheet: Sheet) -> tuple[list[int], list[dict[str, float]]]:
     """The lines that could be the headline, and for each the features that it has."""
     lines = sheet.lines
     core = _text_start(sheet)
-    body_words = _content_words(lines[core : core + 60])
-    first_words = _content_words([line for line in lines[core : core + 8] if line.is_prose][:1])
+    body = _prose(lines[core : core + 60])
+    opening = _prose([line for line in lines[core : core + 8] if line.is_prose][:1])
     indexes: list[int] = []
     rows: list[dict[str, float]] = []
     for index in range(max(0, core - _LOOK_BACK), min(len(lines), core + _LOOK_INTO)):
@@ -158,7 +159,7 @@ def headline_features(sheet: Sheet) -> tuple[list[int], list[dict[str, float]]]:
             continue
         row = dict(_place(sheet, index, core, len(indexes)))
         row.update(_look(line))
-        row.update(_words(line, body_words, first_words))
+        row.update(_words(line, body, opening))
         row.update(_neighbours(sheet, index))
         row["all capitals at the top"] = row["all capitals"] * row["first open line"]
         indexes.append(index)
@@ -196,12 +197,28 @@ def _text_start(sheet: Sheet) -> int:
     return core
 
 
-def _content_words(lines: Sequence[Line]) -> frozenset[str]:
-    """What `_CONTENT_WORD` finds in the lines, and shorter words, which it finds in no other line either."""
-    text = "\n".join([line.text[:3000] for line in lines if line.is_prose])
-    words = frozenset(words_of_text(text.casefold()))
-    mixed = [word for word in words if not word.isalpha() or (len(word) < 4 and not word.isascii())]
-    return words.union(*map(_CONTENT_WORD.findall, mixed))
+def _prose(lines: Iterable[Line]) -> str:
+    return "\n".join([line.text[:3000] for line in lines if line.is_prose]).casefold()
+
+
+def _holds(text: str, word: str) -> bool:
+    """Whether the word of a line, found by `_CONTENT_WORD`, is one of those that it finds in the text.
+
+    To look for the few words of a line takes less time than to part a text into all of its own.
+    """
+    if len(word) < 4:  # a pair of signs
+        return word in _words_found(text)
+    at = text.find(word)
+    while at >= 0:
+        if not _WORD.match(text[at - 1 : at]) and not _WORD.match(text, at + len(word)):
+            return True
+        at = text.find(word, at + 1)
+    return False
+
+
+@functools.lru_cache(maxsize=2)
+def _words_found(text: str) -> frozenset[str]:
+    return frozenset(_CONTENT_WORD.findall(text))
 
 
 def _place(sheet: Sheet, index: int, core: int, opened: int) -> dict[str, float]:
@@ -259,14 +276,14 @@ def _look(line: Line) -> dict[str, float]:
     return row
 
 
-def _words(line: Line, body_words: frozenset[str], first_words: frozenset[str]) -> dict[str, float]:
+def _words(line: Line, body: str, opening: str) -> dict[str, float]:
     words = set(_CONTENT_WORD.findall(line.text.casefold()))
     if not words:
         return {}
-    found = len(words & body_words)
+    found = sum(_holds(body, word) for word in words)
     return {
         "words in the text": found / len(words),
-        "words in the first paragraph": len(words & first_words) / len(words),
+        "words in the first paragraph": sum(_holds(opening, word) for word in words) / len(words),
         "many words in the text": min(found, 6) / 6,
     }
 
@@ -372,4 +389,4 @@ def headline_candidates(sheet: Sheet) -> tuple[Candidate, ...]:
 
 def headline_text(text: str) -> str:
     """The headline without a leading hash sign or doubled spaces."""
-    return re.sub(r"\s+", " ", re.sub(r"^#{1,6}\s+", "", text)).strip()
+    return " ".join((_HASHES.sub("", text) if text[:1] == "#" else text).split())

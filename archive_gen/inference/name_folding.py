@@ -56,10 +56,9 @@ class Entry:
         self.located += run.before in _PLACING
         self.behind_the += run.before == "the"
         self.the += run.the and found.form.startswith(run.words[0])
-        name, form, kind, _ = found
-        self.forms[form] = self.forms.get(form, 0) + 1
-        self.spellings[name] = self.spellings.get(name, 0) + 1
-        self.kinds[kind] = self.kinds.get(kind, 0) + 1
+        self.forms[found.form] = self.forms.get(found.form, 0) + 1
+        self.spellings[found.name] = self.spellings.get(found.name, 0) + 1
+        self.kinds[found.kind] = self.kinds.get(found.kind, 0) + 1
 
     def take(self, other: Entry) -> None:
         """Count another entry's mentions as this one's."""
@@ -72,6 +71,8 @@ class Entry:
     @property
     def kind(self) -> Kind:
         """What most mentions speak for; "name" only where none says more."""
+        if len(self.kinds) == 1:
+            return next(iter(self.kinds))
         best: Kind = "name"
         most = 0
         for kind in _TELLING_KINDS:

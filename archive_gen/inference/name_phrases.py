@@ -28,6 +28,8 @@ WORD = re.compile(
 """A word with a capital, an Arabic article in front of it included. It begins with one class of signs,
 so that a search passes over all others at once; what stood before them is looked at then.
 """
+_PARTED = re.compile(f"({WORD.pattern})")
+"""Splits a text into what stands between such words, and the words."""
 _OPENING = "\"'“”„‟‘‚«»‹›([{¿¡*_>#|"
 _ENDING = ".!?…:;•—–|*\n。"
 _CLOSING = "\"'”’»›)]*_"
@@ -90,15 +92,12 @@ def find_runs(text: str, line: int, known: Lexicon, names: Set[str] = frozenset(
     `names` are what is known to be one name though "and" or "for" stands in it; so are their beginnings.
     """
     run: Run | None = None
-    previous_end = 0
     pending_the = behind_the = False
     language = known.language
-    for match in WORD.finditer(text):
-        start, end = match.span()
-        word = text[start:end]
-        gap = text[previous_end:start]
-        first = previous_end == 0
-        previous_end = end
+    parts = _PARTED.split(text)
+    for at in range(1, len(parts), 2):
+        gap, word = parts[at - 1], parts[at]
+        first = at == 1
         look = _look(word, language)
         if look == "parts":
             behind_the = word.casefold() == "the"
@@ -115,7 +114,9 @@ def find_runs(text: str, line: int, known: Lexicon, names: Set[str] = frozenset(
         opens = run is None and _opens(gap, first)
         closes = False
         if look == "unsure":
-            follows = text[end : end + 2]
+            follows = parts[at + 1][:2]
+            if len(follows) < 2:
+                follows = "".join(parts[at + 1 : at + 3])[:2]
             word, closes = _trim(word, follows, run, known)
             if not word or _is_break(word, follows, run, known):
                 pending_the = behind_the = False
@@ -134,7 +135,7 @@ def find_runs(text: str, line: int, known: Lexicon, names: Set[str] = frozenset(
             yield run
             run = None
     if run:
-        yield _close(run, text[previous_end : previous_end + 40])
+        yield _close(run, parts[-1][:40])
 
 
 @lru_cache(maxsize=8192)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from typing import Literal, NamedTuple
 
+import msgspec
+
 from archive_gen.inference.gazetteer import Gazetteer, Words
 from archive_gen.inference.name_phrases import Run, is_ordinary
 from archive_gen.inference.name_titles import between_titles
@@ -16,7 +18,7 @@ from archive_gen.inference.name_titles import between_titles
 Kind = Literal["person", "place", "organisation", "name"]
 
 
-class Found(NamedTuple):
+class Found(msgspec.Struct, frozen=True, gc=False):
     """A name in a run: shown as `name`, written as `form`; not `firm` is no evidence by itself."""
 
     name: str

@@ -26,6 +26,7 @@ from archive_gen.inference.knowledge import (
 )
 from archive_gen.inference.known_outlets import THRESHOLD as SOURCE_THRESHOLD
 from archive_gen.inference.known_outlets import Beside, judged_together
+from archive_gen.inference.lines import words_of_text
 from archive_gen.inference.outlet_names import letters_of as outlet_key
 from archive_gen.inference.profiles import NOTHING_STATED, Profiles
 from archive_gen.inference.reader import text_of
@@ -65,6 +66,9 @@ THRESHOLDS = {
 _DAY_FIRST_LANGUAGES = "every language but English writes the day first"
 _SENTENCE = re.compile(r".+?[.!?…。！？][\"'”’»)\]]*(?=\s|$)|.+?[。！？]")
 _WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]|[^\W_]+(?:[’'\-][^\W_]+)*")
+_SIGN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+_JOINT = re.compile(r"[’'\-](?<=[^\W_].)(?=[^\W_])")
+"""What joins two runs of letters and figures in one word."""
 _SUMMARY = 280
 _DATELINE_HEAD = re.compile(
     r"^[^\n]{0,120}?(?:\([^()]{2,40}\)\s*[-–—]{1,2}|^[A-ZÀ-Þ][A-ZÀ-Þ .,'’-]{2,60}\s[-–—]{1,2})\s+"
@@ -138,7 +142,7 @@ def resolve(
         tags=tags,
         stated_tags=stated_tags,
         summary=summary if summary is not None else _summary(body, subtitle),
-        word_count=len(_WORD.findall(running_text)),
+        word_count=_count_words(running_text),
         url=one("url"),
         rights=one("rights"),
         slug=one("slug"),
@@ -286,6 +290,13 @@ def _decide_tags(
         return values, values, Evidence("tags", winning, losing)
     chosen, rejected = choose_tags(reading.names, knowledge.names, **choice)
     return (), tuple(candidate.value for candidate in chosen), Evidence("tags", chosen, rejected)
+
+
+def _count_words(text: str) -> int:
+    """How many words `_WORD` finds."""
+    if not text.isascii() and _SIGN.search(text) is not None:
+        return len(_WORD.findall(text))
+    return len(words_of_text(text.replace("_", " "))) - len(_JOINT.findall(text))
 
 
 def _summary(body: Sequence[Block], subtitle: str | None) -> str:

@@ -6,6 +6,7 @@ folder upward, key by key. What is wrong in them is told, and never stops the ar
 
 from __future__ import annotations
 
+import os
 from collections.abc import Container
 from pathlib import Path
 
@@ -24,11 +25,14 @@ UNREADABLE = "let this user read it, or move it out of the content folder"
 MAX_EXTRA = 100
 """As many unknown keys are kept of an article."""
 
+FolderValues = dict[str, list[Values]]
+"""A folder, relative to the content folder → what its own file states, nothing where it has none."""
 
-def read_stated(content: Path, path: str, text: str, *, folders: dict[str, Values] | None = None) -> Header:
+
+def read_stated(content: Path, path: str, text: str, *, folders: FolderValues | None = None) -> Header:
     """Collect what is stated about the article at `path`, whose decoded text is `text`.
 
-    `folders` remembers the `_folder.yaml` files already read, for a batch of articles. Never
+    `folders` remembers what the `_folder.yaml` files state, for a batch of articles. Never
     raises for what stands in the files.
     """
     header = split_front_matter(text, path)
@@ -53,7 +57,13 @@ def sidecar_names(content: Path, path: str) -> list[str]:
     """The sidecars that stand beside an article, relative to `content`: the first one is read."""
     folder, _, name = path.rpartition("/")
     stem = f"{folder}/" * bool(folder) + name.rpartition(".")[0]
-    return [stem + suffix for suffix in SIDECAR_SUFFIXES if (content / (stem + suffix)).is_file()]
+    return _files_of(content, stem)
+
+
+def _files_of(content: Path, stem: str) -> list[str]:
+    names = (stem + suffix for suffix in SIDECAR_SUFFIXES)
+    # A Path for each name would cost more than to ask for the file.
+    return [name for name in names if os.path.isfile(f"{content}/{name}")]  # noqa: PTH113
 
 
 def stated_files(content: Path, path: str) -> tuple[str, ...]:
@@ -86,18 +96,21 @@ def _folder_files(content: Path, path: str) -> list[str]:
     folder = path.rpartition("/")[0]
     while True:
         stem = f"{folder}/" * bool(folder) + FOLDER_STEM
-        found += [stem + s for s in SIDECAR_SUFFIXES if (content / (stem + s)).is_file()][:1]
+        found += _files_of(content, stem)[:1]
         if not folder:
             return found
         folder = folder.rpartition("/")[0]
 
 
-def _folder_values(content: Path, path: str, known: dict[str, Values]) -> list[Values]:
-    values = []
-    for name in _folder_files(content, path):
-        if name not in known:
-            known[name] = read_values_file(content, name, "folder")
-        values.append(known[name])
+def _folder_values(content: Path, path: str, known: FolderValues) -> list[Values]:
+    values: list[Values] = []
+    folder = path
+    while folder:
+        folder = folder.rpartition("/")[0]
+        if folder not in known:
+            names = _files_of(content, f"{folder}/" * bool(folder) + FOLDER_STEM)[:1]
+            known[folder] = [read_values_file(content, name, "folder") for name in names]
+        values += known[folder]
     return values
 
 

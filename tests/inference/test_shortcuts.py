@@ -7,7 +7,6 @@ there at all. Where the costly question would say yes, the cheap one must.
 import re
 from collections.abc import Callable
 
-import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,6 +21,7 @@ from archive_gen.inference import (
     language,
     name_lists,
     outlet_places,
+    resolve,
 )
 from archive_gen.inference.data import phrases_of, word_table
 from archive_gen.inference.lines import fold, split_lines, words_of_text
@@ -139,14 +139,16 @@ def test_words_found_by_splitting_are_those_of_the_expression(text: str) -> None
 
 
 @given(WORDY)
-def test_words_of_content_are_those_of_the_expression(text: str) -> None:
-    """Besides, there may be shorter ones: the expression finds these nowhere."""
-    [*lines] = split_lines(text.replace("\n", " "))
-    lines = [msgspec.structs.replace(line, is_prose=True) for line in lines]
-    whole = "\n".join(line.text for line in lines).casefold()
-    found = headlines._content_words(lines)
-    expected = set(headlines._CONTENT_WORD.findall(whole))
-    assert {word for word in found if word in expected or headlines._CONTENT_WORD.search(word)} == expected
+def test_words_are_counted_as_the_expression_finds_them(text: str) -> None:
+    assert resolve._count_words(text) == len(resolve._WORD.findall(text))
+
+
+@given(WORDY, WORDY)
+def test_words_of_content_are_those_of_the_expression(text: str, headline: str) -> None:
+    """Those of a headline that stand in the text, as words of their own."""
+    found = set(headlines._CONTENT_WORD.findall(text.casefold()))
+    words = found | set(headlines._CONTENT_WORD.findall(headline.casefold()))
+    assert {word for word in words if headlines._holds(text.casefold(), word)} == found
 
 
 @given(WORDY)

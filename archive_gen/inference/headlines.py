@@ -14,7 +14,7 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from archive_gen.inference.captions import names_sides, read_caption
 from archive_gen.inference.data import word_table, words_of

@@ -12,11 +12,13 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Set
 from itertools import accumulate
+from typing import NamedTuple
 
 import msgspec
 
 from archive_gen.inference.captions import read_stamp
 from archive_gen.inference.data import words_of
+from archive_gen.inference.lines import words_of_text
 from archive_gen.inference.outlet_addresses import Address, addresses
 from archive_gen.inference.outlet_names import (
     ARTICLES,
@@ -214,18 +216,19 @@ def _in_prose(sheet: Sheet, indexes: list[int]) -> Iterator[Place]:
     texts = [sheet.lines[index].text[:_LONGEST_PARAGRAPH].replace("\xa0", " ") for index in indexes]
     prose = "\n".join(texts)
     plain = _plain(prose)
-    spelled = {word.strip(_SIGNS) for word in set(prose.split())}
-    present = {word.lower() for word in spelled}
+    small = prose.lower()
     found = {-1}
     level = prose.replace("\n", " ")
-    for phrase in _phrases_of("asked", spelled):
-        found.update(_name_behind(prose, at) for at in _all(level, phrase))
-    for phrase in _phrases_of("before", present):
-        found.update(_name_behind(prose, at) for at in _all(plain, phrase))
-    for phrase in _phrases_of("behind", present):
+    words = frozenset(words_of_text(prose))
+    for phrase, alone in _phrases_of("asked", words):
+        found.update(_name_behind(prose, at) for at in _all(level, phrase, prose, alone))
+    words = frozenset(map(str.lower, words))
+    for phrase, alone in _phrases_of("before", words):
+        found.update(_name_behind(prose, at) for at in _all(plain, phrase, small, alone))
+    for phrase, alone in _phrases_of("behind", words):
         found.update(
             _end_before(prose, at - len(phrase))
-            for at in _all(plain, phrase)
+            for at in _all(plain, phrase, small, alone)
             if not plain[at : at + 1].isalnum()
         )
     if "/" in prose:
@@ -267,12 +270,31 @@ def _asking(sheet: Sheet) -> Iterator[Place]:
                 yield Place(letters_of(lead), lead, index, 0, len(lead), "prose", ("asks",))
 
 
-def _all(text: str, phrase: str) -> Iterator[int]:
-    """Where each occurrence of the phrase ends."""
+def _all(text: str, phrase: str, unlevelled: str, alone: Set[str]) -> Iterator[int]:
+    """Where each occurrence of the phrase ends, if each of certain words of it stands alone somewhere in the
+    text as it was before it was levelled.
+    """
     at = text.find(phrase)
+    if at >= 0 and not all(_stands_alone(unlevelled, word) for word in alone):
+        return
     while at >= 0:
         yield at + len(phrase)
         at = text.find(phrase, at + len(phrase))
+
+
+def _stands_alone(text: str, word: str) -> bool:
+    """Whether the word stands between blanks somewhere, but for the signs around it."""
+    at = text.find(word)
+    while at >= 0:
+        start, end = at, at + len(word)
+        while start > 0 and text[start - 1] in _SIGNS:
+            start -= 1
+        while end < len(text) and text[end] in _SIGNS:
+            end += 1
+        if (start == 0 or text[start - 1].isspace()) and (end == len(text) or text[end].isspace()):
+            return True
+        at = text.find(word, at + 1)
+    return False
 
 
 def _name_behind(text: str, at: int) -> int:
@@ -294,20 +316,30 @@ def _end_before(text: str, at: int) -> int:
     return at - 2 if word.endswith(("'s", "’s")) else at
 
 
-def _phrases_of(side: str, words: Set[str]) -> Iterator[str]:
-    """The phrases of a side all of whose words are in a text, as they are searched for."""
+class _Phrase(NamedTuple):
+    """A phrase as it is searched for, the words that have to stand alone where it counts, and what these are
+    to `words_of_text`.
+    """
+
+    text: str
+    alone: frozenset[str]
+    words: frozenset[str]
+
+
+def _phrases_of(side: str, words: Set[str]) -> Iterator[tuple[str, frozenset[str]]]:
+    """The phrases of a side all of whose words are in a text, and the words that have to stand alone."""
     keys = _keys(side)
     for key in keys.keys() & words:
-        for phrase, others in keys[key]:
-            if others <= words:
-                yield phrase
+        for phrase in keys[key]:
+            if phrase.words <= words:
+                yield phrase.text, phrase.alone
 
 
 @functools.cache
-def _keys(side: str) -> dict[str, tuple[tuple[str, frozenset[str]], ...]]:
-    """The longest word of each phrase → the phrases as they are searched for, each with such others of its
-    words as stand between blanks wherever it does; of what a page asks of its reader, with the capital of a
-    sentence's first word.
+def _keys(side: str) -> dict[str, tuple[_Phrase, ...]]:
+    """The longest word of each phrase → the phrases. Its longest word stands alone, and such others as stand
+    between blanks wherever it does. What a page asks of its reader has the capital of a sentence's first
+    word.
     """
     if side == "asked":
         asked = (words_of("outlets", table) for table in ("prompt", "invitation"))
@@ -330,11 +362,20 @@ def _keys(side: str) -> dict[str, tuple[tuple[str, frozenset[str]], ...]]:
     else:
         tables = [words_of("outlets", table) for table in _BEHIND_IN_PROSE]
         known = frozenset().union(*tables) | roles()
-    found: defaultdict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+    found: defaultdict[str, list[_Phrase]] = defaultdict(list)
     for phrase in sorted(known):
         words = phrase.split()
-        key = max(words, key=lambda word: (len(word), word))
         between = words[:-1] if side == "behind" else words
         others = frozenset(word for word in between if word == word.strip(_SIGNS) and "'" not in word)
-        found[key].append((f" {phrase}" if side == "behind" else f" {phrase} ", others))
-    return {key: tuple(sorted(phrases)) for key, phrases in found.items()}
+        longest = max(words, key=_by_length)
+        if longest != longest.strip(_SIGNS):
+            continue  # with a sign of its own it stands nowhere alone
+        alone = others | {longest}
+        parts = frozenset(words_of_text(" ".join(alone)))
+        searched = f" {phrase}" if side == "behind" else f" {phrase} "
+        found[max(parts, key=_by_length)].append(_Phrase(searched, alone, parts))
+    return {key: tuple(phrases) for key, phrases in found.items()}
+
+
+def _by_length(word: str) -> tuple[int, str]:
+    return len(word), word

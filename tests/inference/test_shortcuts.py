@@ -164,9 +164,21 @@ def test_places_in_prose_are_those_of_all_phrases(text: str) -> None:
     """Which phrases the text may hold at all is asked word by word; none that it holds is passed over."""
     text = f"He said {text} Harbour Courier {text}"
     present = {word.strip(outlet_places._SIGNS).lower() for word in text.split()}
+    words = {word.lower() for word in words_of_text(text)}
     plain = outlet_places._plain(text)
     for side in ("before", "behind"):
-        asked = set(outlet_places._phrases_of(side, present))
-        keys = outlet_places._keys(side)
-        held = {phrase for key in keys.keys() & present for phrase, _ in keys[key] if phrase in plain}
-        assert held <= asked
+        asked = {
+            phrase
+            for phrase, alone in outlet_places._phrases_of(side, words)
+            if any(outlet_places._all(plain, phrase, text.lower(), alone))
+        }
+        phrases = [phrase for some in outlet_places._keys(side).values() for phrase in some]
+        assert asked == {
+            phrase.text for phrase in phrases if phrase.text in plain and phrase.alone <= present
+        }
+
+
+@given(texts("told|.told|told,|“told”|untold|told-on|harbour|\n"))
+def test_a_word_stands_alone_where_blanks_and_signs_part_it_from_others(text: str) -> None:
+    present = {word.strip(outlet_places._SIGNS) for word in text.split()}
+    assert outlet_places._stands_alone(text, "told") == ("told" in present)

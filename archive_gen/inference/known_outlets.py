@@ -23,7 +23,7 @@ from archive_gen.inference.outlet_names import letters_of
 from archive_gen.inference.sources import IN_THE_TEXT
 from archive_gen.records import Candidate
 
-THRESHOLD = 0.33
+THRESHOLD = 0.3
 """A name with a smaller share in the light of the archive is not offered. Chosen on labelled articles
 of publishers left out of the training, for few wrong names."""
 
@@ -33,6 +33,8 @@ FEATURES: dict[str, str] = {
     "surely named elsewhere": "other files of the archive name it",
     "spoken of here, named elsewhere": "",
     "surely named elsewhere in this language": "",
+    "named elsewhere in other languages only": "",
+    "another form of it": "another form of the name counts for it too",
     "spoken of elsewhere": "other texts of the archive speak of it",
     "spoken of here and elsewhere": "",
     "same furniture": "files with the same lines name it",
@@ -45,6 +47,11 @@ WEAKEST_WITNESS = 0.2
 """A file whose best name scores less says nothing of how the outlet is spelled, nor whose its lines are."""
 _MOST_SPEAK_OF_IT = 4
 """More texts that speak of a name make no difference."""
+_SHORTEST_FORM = 3
+"""Letters of the shorter of two forms of one name."""
+_MOST_OWN_EVIDENCE = 3.0
+"""Log-odds above which more evidence of its own makes a name no surer: what is then still wrong is another
+name of the outlet, or that of a paper which the page is full of."""
 _LEAST_SHARE = 0.0005
 
 
@@ -165,9 +172,18 @@ def learn_outlets(files: Iterable[tuple[int, str, Sequence[Candidate]]]) -> dict
 
 
 def _commonest(spellings: Counter[str]) -> str:
-    """The spelling of most files; an address only where nothing else is printed."""
+    """The spelling of most files; an address only where nothing else is printed, or but two letters."""
     sure = [text for text, count in spellings.items() if count]
-    return min(sure, key=lambda text: ("." in text and text.islower(), -spellings[text], text), default="")
+    return min(
+        sure,
+        key=lambda text: (
+            len(text) < _SHORTEST_FORM,
+            "." in text and text.islower(),
+            -spellings[text],
+            text,
+        ),
+        default="",
+    )
 
 
 def beside_others(
@@ -176,16 +192,27 @@ def beside_others(
     """The candidates of a file in the archive's spelling, each with its features."""
     none = max(0.001, 1.0 - sum(candidate.score for candidate in candidates))
     found = []
-    for candidate in candidates:
-        key = letters_of(candidate.value)
+    keys = [letters_of(candidate.value) for candidate in candidates]
+    for key, candidate in zip(keys, candidates, strict=True):
         outlet = known.get(key)
-        row = {"own evidence": math.log(max(candidate.score, _LEAST_SHARE) / none)}
+        own = math.log(max(candidate.score, _LEAST_SHARE) / none)
+        row = {"own evidence": min(own, _MOST_OWN_EVIDENCE)}
+        row["another form of it"] = sum(
+            other.score
+            for letters, other in zip(keys, candidates, strict=True)
+            if letters != key and _are_forms(key, letters)
+        )
         row |= _of_others(file, candidate, outlet)
         row["same furniture"] = file.lines.get(key, 0.0)
         row["same furniture, spoken of here"] = row["same furniture"] * (candidate.rule == IN_THE_TEXT)
         spelling = outlet.spelling if outlet is not None else ""
         found.append((msgspec.structs.replace(candidate, value=spelling or candidate.value), row))
     return found
+
+
+def _are_forms(one: str, other: str) -> bool:
+    """Whether one of two names holds the other: "Courier" and "Courier Sports"."""
+    return min(len(one), len(other)) >= _SHORTEST_FORM and (one in other or other in one)
 
 
 def _of_others(file: Beside, candidate: Candidate, outlet: KnownOutlet | None) -> dict[str, float]:
@@ -200,6 +227,9 @@ def _of_others(file: Beside, candidate: Candidate, outlet: KnownOutlet | None) -
         "surely named elsewhere": share,
         "spoken of here, named elsewhere": spoken_of * share,
         "surely named elsewhere in this language": same.by_others(file.headline) if same is not None else 0.0,
+        "named elsewhere in other languages only": float(
+            share > 0 and (same is None or not same.by_others(file.headline))
+        ),
         "spoken of elsewhere": often,
         "spoken of here and elsewhere": spoken_of * often,
     }

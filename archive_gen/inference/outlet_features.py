@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 import msgspec
 
@@ -17,12 +18,23 @@ from archive_gen.inference.outlet_evidence import IN_PROSE
 from archive_gen.inference.outlet_names import letters_of, outlet_key
 from archive_gen.inference.outlet_places import Place, find_addresses, find_places
 from archive_gen.inference.outlet_shapes import shape_of
+from archive_gen.inference.outlet_uses import RANKS
 from archive_gen.inference.people import looks_like_person
 from archive_gen.inference.sheet import Sheet
 
 _MOST_NAMES = 60
 _LONG_ADDRESS = 8
 """Letters by which an address and a name that holds them are one."""
+_LETTERS = ("Dear ", "Liebe ", "Lieber ", "Cher ", "Chère ", "Querida ", "Querido ")
+"""How letters open, and the columns that answer them."""
+_TELLS_LITTLE = 2
+"""Letters that name many things: where an address spells them, it is shown."""
+_SHORTEST_GIVEN_NAME = 3
+_SHORTEST_SPOKEN_OF = 5
+_CAPITAL_INSIDE = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
+_MOST_CITED = 5
+"""Places of a name in the text that are looked at."""
+_LONGEST_LEAD = 30
 _LIKELY = 0.3
 """The score of somebody whose e-mail address may be that of an author."""
 
@@ -61,9 +73,16 @@ def outlet_names(sheet: Sheet) -> list[OutletName]:
     heads = _heads(groups)
     within = _hosts_within(groups, spelled)
     held = {host for hosts in within.values() for host in hosts}
-    counts = {outlet_key(_spelling(places)): len(places) for places in groups.values()}
+    spellings = {key: _spelling(places) for key, places in groups.items()}
+    counts = {outlet_key(spellings[key]): len(places) for key, places in groups.items()}
+    initials = {name: _initials(name) for name in counts}
+    strong = {
+        outlet_key(spellings[key])
+        for key, places in groups.items()
+        if not all(_STRONG_USES.isdisjoint(place.uses) for place in places)
+    }
     for key, places in groups.items():
-        text = _spelling(places)
+        text = spellings[key]
         row = _of_places(sheet, places)
         row.update(shape_of(text, sheet.language))
         if "stamp" in row:
@@ -73,7 +92,8 @@ def outlet_names(sheet: Sheet) -> list[OutletName]:
         if same:
             row.update(_of_same_address(same, writers))
         row.update(_of_text(text, prose, headline))
-        row.update(_beside(outlet_key(text), counts))
+        row["spells an author"] = float(_spells(key, writers))
+        row.update(_beside(outlet_key(text), counts, strong, initials))
         row["heads longer names"] = float(len(heads.get(outlet_key(text), ())) > 1)
         row["outlet word in furniture"] = row["outlet word"] * float(
             any(place.where not in ("prose", "other stories") for place in places)
@@ -87,18 +107,23 @@ def outlet_names(sheet: Sheet) -> list[OutletName]:
         )
         row["spelled and used"] = row.get("spelled by a web address", 0.0) * float(not row["no use"])
         best = max(places, key=lambda place: (len(place.uses), place.where != "prose", -place.index))
-        names.append(_name(text, best.index, best.start, best.end, len(places), row))
-    for key, same in spelled.items():
-        if key not in groups and key not in held:
-            first = same[0]
-            row = {
-                "only a web address": float(not first.is_mail),
-                "only an e-mail address": float(first.is_mail),
-                "the only web address": float(len(spelled) == 1),
-            }
-            row.update(_of_same_address(same, writers))
-            row.update(_of_places_of_addresses(sheet, same))
-            names.append(_name(first.host, first.index, first.start, first.end, len(same), row))
+        shown = spelled[key][0].host if len(key) <= _TELLS_LITTLE and key in spelled else text
+        names.append(_name(shown, best.index, best.start, best.end, len(places), row))
+    bare = {key: same for key, same in spelled.items() if key not in groups and key not in held}
+    letters = prose.lower().replace(" ", "").replace("-", "").replace("'", "") if bare else ""
+    for same in bare.values():
+        first = same[0]
+        row = {
+            "only a web address": float(not first.is_mail),
+            "only an e-mail address": float(first.is_mail),
+            "the only web address": float(len(spelled) == 1),
+            "spells an author": float(_spells(first.name, writers)),
+            "spells what the text speaks of": float(_is_spoken_of(sheet, first.name, letters, same)),
+            "another language": float(sheet.language is not None and sheet.language[:2] != "en"),
+        }
+        row.update(_of_same_address(same, writers))
+        row.update(_of_places_of_addresses(sheet, same))
+        names.append(_name(first.host, first.index, first.start, first.end, len(same), row))
     return names
 
 
@@ -194,12 +219,13 @@ def _kept(groups: dict[str, list[Place]], spelled: dict[str, list[Address]]) -> 
     for key, places in groups.items():
         text = places[0].text
         used = len(places) > 1 or bool(places[0].uses) or key in spelled or has_outlet_word(text)
+        used = used or (places[0].where in ("top", "end", "bio") and _CAPITAL_INSIDE.search(text) is not None)
         if not used or not key or key.isdigit() or is_network(key) or is_network(fold(text)):
             continue
         agency = is_agency(text) or key in _pictures() or fold(text) in _pictures()
         if agency and all(_OF_ITSELF.isdisjoint(place.uses) for place in places):
             continue
-        if _is_person(text):
+        if _is_person(text) or text.startswith(_LETTERS) or text.casefold() in RANKS:
             continue
         kept[key] = places
     if len(kept) > _MOST_NAMES:
@@ -231,7 +257,7 @@ def _spelling(places: Sequence[Place]) -> str:
     return min(counts, key=lambda text: (-counts[text], text.isupper(), text))
 
 
-def _of_places(sheet: Sheet, places: Iterable[Place]) -> dict[str, float]:
+def _of_places(sheet: Sheet, places: Sequence[Place]) -> dict[str, float]:
     row: dict[str, float] = {}
     used = 0
     kinds: set[str] = set()
@@ -239,6 +265,7 @@ def _of_places(sheet: Sheet, places: Iterable[Place]) -> dict[str, float]:
     in_credits = 0
     told = 0
     alone = 0
+    owned = 0
     last = len(sheet.lines) - 3
     for place in places:
         prose = place.where == "prose"
@@ -265,6 +292,7 @@ def _of_places(sheet: Sheet, places: Iterable[Place]) -> dict[str, float]:
         if place.where == "caption":
             captions.add(sheet.lines[place.index].text)
             in_credits += 1
+        owned += "copyright sign" in place.uses
         told += "told" in place.uses or "shown" in place.uses
         if "alone" in place.uses:
             alone += 1
@@ -272,6 +300,7 @@ def _of_places(sheet: Sheet, places: Iterable[Place]) -> dict[str, float]:
                 row["alone on the first line"] = 1.0
             if place.index >= last:
                 row["alone on the last lines"] = 1.0
+    row["copyright sign more than once"] = float(owned > 1)
     row["alone twice"] = float(alone > 1)
     row["several captions"] = float(len(captions) > 1 or in_credits > 2)
     row["spoken to more than once"] = float(told > 1)
@@ -279,6 +308,11 @@ def _of_places(sheet: Sheet, places: Iterable[Place]) -> dict[str, float]:
         row.get("person and slash", 0.0),
         row.get("slash and person", 0.0),
         row.get("credit behind a comma", 0.0),
+    )
+    row["only an owner"] = float(
+        bool(kinds)
+        and kinds <= _OWNED
+        and all("without its company" in place.uses or not place.uses for place in places)
     )
     row["no use"] = float(not kinds)
     row["spoken to once"] = float(used == 1 and kinds == {"told"} and "told, in the text" in row)
@@ -303,15 +337,15 @@ _SHAPES = frozenset(
         "without its company",
     }
 )
-_STRONG = frozenset(
-    use + place
-    for use in (
+_STRONG_USES = frozenset(
+    (
         "prompt,belongings,policies,views,elsewhere,copyright,employer,deeds,told,shown,asked_by,answers,contacts,"
         "logo,its reporter"
     ).split(",")
-    for place in ("", ", in the text")
 )
+_STRONG = frozenset(use + place for use in _STRONG_USES for place in ("", ", in the text"))
 _CALLED_SO = ("outlet word", "outlet ending", "word of titles", "address shape", "capital inside", "article")
+_OWNED = frozenset({"copyright", "copyright sign"})
 _OF_ITSELF = frozenset({"views", "prompt", "elsewhere", "policies", "notices"})
 """Uses that make an agency the outlet: its own page speaks so."""
 
@@ -332,27 +366,74 @@ def _of_addresses(text: str, key: str, spelled: dict[str, list[Address]]) -> dic
     return row
 
 
+def _spells(letters: str, writers: Set[str]) -> bool:
+    """Whether nothing but names of likely authors make up a name or address: "jane", "janeroe"."""
+    return (len(letters) > _SHORTEST_GIVEN_NAME and letters in writers) or any(
+        letters.startswith(word) and letters[len(word) :] in writers for word in writers
+    )
+
+
+def _is_spoken_of(sheet: Sheet, name: str, letters: str, same: Sequence[Address]) -> bool:
+    """Whether the text, of which these are the letters, holds the words of an address apart from it."""
+    inside = sum(sheet.role(one.index) in ("paragraph", "quote", "heading") for one in same)
+    return len(name) >= _SHORTEST_SPOKEN_OF and letters.count(name) > inside
+
+
 def _of_text(text: str, prose: str, headline: str) -> dict[str, float]:
     count = prose.count(text)
+    plain = text.lower()
     return {
+        "an ordinary word": float(text != plain and f" {plain} " in prose),
+        "attributed": float(count > 0 and _is_cited(text, prose)),
         "text speaks of it": float(count > 0),
         "text speaks of it often": float(count > 2),
         "headline speaks of it": float(text in headline),
     }
 
 
-def _beside(key: str, counts: dict[str, int]) -> dict[str, float]:
-    """How the name stands to those of which it is a part, and to its own parts."""
+def _is_cited(text: str, prose: str) -> bool:
+    """Whether "according to" or the like stands in front of the name, at one of its first places."""
+    at = prose.find(text)
+    for _ in range(_MOST_CITED):
+        if at < 0:
+            return False
+        if prose[max(0, at - _LONGEST_LEAD) : at].lower().removesuffix("the ").endswith(_attributing()):
+            return True
+        at = prose.find(text, at + len(text))
+    return False
+
+
+@functools.cache
+def _attributing() -> tuple[str, ...]:
+    return tuple(f" {phrase} " for phrase in sorted(words_of("outlets", "attributing")))
+
+
+def _initials(key: str) -> str:
+    """The first letters of three words or more, empty for fewer."""
+    words = key.split()
+    return "".join(word[0] for word in words) if len(words) >= 3 else ""
+
+
+def _beside(
+    key: str, counts: Mapping[str, int], strong: Set[str], initials: Mapping[str, str]
+) -> dict[str, float]:
+    """How the name stands to those of which it is a part, to its own parts, and to its initials."""
     row: dict[str, float] = {}
+    if initials[key] in counts:
+        row["its initials"] = 1.0
+    elif key in initials.values():
+        row["initials of a name"] = 1.0
     padded = f" {key} "
     for other, count in counts.items():
         if other == key:
             continue
         if padded in f" {other} ":
+            row["longer form used"] = max(row.get("longer form used", 0.0), float(other in strong))
             row["part of a longer name"] = 1.0
             if count >= counts[key]:
                 row["longer name stands more often"] = 1.0
         elif f" {other} " in padded:
+            row["shorter form used"] = max(row.get("shorter form used", 0.0), float(other in strong))
             row["longer than another name"] = 1.0
             if count > counts[key]:
                 row["shorter name stands more often"] = 1.0

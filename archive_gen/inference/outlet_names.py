@@ -52,7 +52,10 @@ _NEVER_ENDS = (
     ".php",
 )
 _GLUED_ARTICLE = re.compile(r"^the(?=\w{4})")
+_GLUED_THE = re.compile(r"[a-z]{2,}(?=The$)")
+"""A button before the article of a name: "homeThe Courier"."""
 _INSIDE_NAMES = frozenset("now today here out up over off down time such same one two beyond".split())
+_YOUR = frozenset(("your", "our", "unser", "unsere", "notre", "nos"))
 _NOUN_ARTICLES = frozenset(("der", "die", "das"))
 _INSIDE_CAPITALS = frozenset(("Free",))
 """Interface words that carry a row on, though they never open one: "The Harbour Free Press"."""
@@ -204,14 +207,18 @@ def _readings(text: str, words: list[Word], first: int, last: int) -> Iterator[N
     glued = _GLUED.fullmatch(text[words[last].start : end])
     if glued and glued["word"].casefold() in words_of("outlets", "glued"):
         end = words[last].start + glued.end("name")
+    if first < last and words[first].text.endswith("The") and _GLUED_THE.match(words[first].text):
+        start = words[first].end - len("The")
     row = Name(start, end, first, behind, possessive)
-    if words[first].folded not in _NOUN_ARTICLES or text[:start].strip(" \"„“»'"):
+    if (words[first].folded not in _NOUN_ARTICLES or text[:start].strip(" \"„“»'")) and (
+        words[first].folded not in _YOUR
+    ):
         yield row
     if words[first].folded in ARTICLES and first < last and words[first].folded != "the":
         yield Name(words[first + 1].start, end, first + 1, behind, possessive)
-    hyphened = _HYPHENED.match(words[last].text) if last - first <= 2 else None
-    if hyphened and hyphened["word"].casefold() in _hyphened():
-        yield Name(start, words[last].start + hyphened.end("name"), first, behind, False, "before a hyphen")
+    compound = _HYPHENED.match(words[last].text) if last - first <= 2 else None
+    if compound and compound["word"].casefold() in hyphened():
+        yield Name(start, words[last].start + compound.end("name"), first, behind, False, "before a hyphen")
     if (
         possessive
         and behind < len(words)
@@ -228,8 +235,13 @@ def _parts(text: str, words: list[Word], last: int, row: Name) -> Iterator[Name]
     """The names that may be part of a row of several words."""
     first, behind = row.first, row.behind
     for middle in range(first + 1, last):
-        if words[middle].folded in ("and", "y", "et"):
+        joint = words[middle].folded
+        if joint in ("and", "y", "et"):
             yield Name(row.start, words[middle - 1].end, first, middle, False, "half")
+            yield Name(words[middle + 1].start, row.end, middle + 1, behind, row.possessive, "half")
+        elif joint == "the" and words[middle - 1].text[:1].isupper():
+            yield Name(row.start, words[middle - 1].end, first, middle, False, "half")
+        elif joint == "dem":
             yield Name(words[middle + 1].start, row.end, middle + 1, behind, row.possessive, "half")
     for size in range(1, min(3, last - first) + 1):
         ending = " ".join(word.folded for word in words[behind - size : behind])
@@ -254,7 +266,8 @@ def _parts(text: str, words: list[Word], last: int, row: Name) -> Iterator[Name]
 
 
 @functools.cache
-def _hyphened() -> frozenset[str]:
+def hyphened() -> frozenset[str]:
+    """What may stand behind a hyphen and a name."""
     return words_of("outlets", "hyphened") | words_of("credits", "role")
 
 

@@ -24,6 +24,8 @@ from archive_gen.inference.outlet_names import (
     ARTICLES,
     LONGEST_NAME,
     Name,
+    Word,
+    hyphened,
     letters_of,
     names_in,
     words_in,
@@ -47,9 +49,13 @@ _MOST_LINES = 60
 _MOST_CAPTIONS = 30
 _MOST_HITS = 60
 """Names in running text that are looked at."""
+_MOST_JOINED = 20
+"""Words with a hyphen behind which a paper's work stands, looked at in running text."""
 _MOST_ADDRESSES = 12
 _MARKS = frozenset("©ⓒ|｜/–—")
-_BEHIND_IN_PROSE = ("elsewhere", "policies", "belongings", "deeds", "answers", "contacts")
+_BEHIND_IN_PROSE = ("elsewhere", "policies", "belongings", "deeds", "reported", "answers", "contacts")
+_OPINIONS = frozenset(("expressed", "opinions"))
+_LONGEST_TO_THE_READER = 400
 _SIGNS = ".,;:!?()[]\"'’‘“”„«»-–—/|…"
 """What stands around a word without being part of it."""
 _DOT_INSIDE = re.compile(r"\.[A-Za-z]{2}")
@@ -185,7 +191,7 @@ def _in_line(index: int, text: str, where: str, only: int | None = None) -> Iter
             continue
         if only is not None and only not in (name.start, name.end):
             continue
-        if where == "headline" and not is_tail(text, name):
+        if where == "headline" and not is_tail(text, name) and not _is_logo(words, name):
             continue
         uses = uses_of(text, words, name)
         if where == "prose" and "amid a sentence" in uses:
@@ -201,6 +207,11 @@ def _in_line(index: int, text: str, where: str, only: int | None = None) -> Iter
         if where in ("prose", "other stories", "heading") and not uses and not name.shape:
             continue
         yield _place(index, text, name, where, uses)
+
+
+def _is_logo(words: list[Word], name: Name) -> bool:
+    """Whether the name is that on a mark: its description opens pages, and is taken for the headline."""
+    return name.behind < len(words) and words[name.behind].folded in words_of("outlets", "logo")
 
 
 def _place(index: int, text: str, name: Name, where: str, uses: list[str]) -> Place:
@@ -231,14 +242,43 @@ def _in_prose(sheet: Sheet, indexes: list[int]) -> Iterator[Place]:
             for at in _all(plain, phrase, small, alone)
             if not plain[at : at + 1].isalnum()
         )
+    for word in sorted(word for word in present if "-" in word and _joins(word))[:_MOST_JOINED]:
+        found.update(at - len(word) + word.rindex("-") for at in _all(plain, word))
     if "/" in prose:
         found.update(match.end() for match in _SLASH_BEFORE_NAME.finditer(prose))
     found.discard(-1)
+    telling = tuple(present & _page_words())
+    if telling:
+        for index, text in zip(indexes, texts, strict=True):
+            if len(text) > _LONGEST_TO_THE_READER:
+                continue
+            small = text.lower()
+            if any(word in small for word in telling) and speaks_to_reader(text):
+                yield from _in_line(index, text, "to the reader")
     starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
     for hit in sorted(found)[:_MOST_HITS]:
         row = bisect_right(starts, hit) - 1
         at = hit - starts[row]
         yield from _in_line(indexes[row], texts[row][: at + 110], "prose", at)
+
+
+def _joins(word: str) -> bool:
+    """Whether a word joins a name to what papers have: "kurier-recherche"."""
+    name, _, thing = word.rpartition("-")
+    return bool(name) and thing in hyphened()
+
+
+@functools.cache
+def _page_words() -> frozenset[str]:
+    return words_of("outlets", "page")
+
+
+def speaks_to_reader(text: str) -> bool:
+    """Whether a sentence is the page's own: of newsletters or accounts, and addressed to its reader."""
+    words = {word.strip(_SIGNS) for word in text.casefold().replace("’", "'").split()}
+    if words.isdisjoint(_page_words()):
+        return False
+    return not words.isdisjoint(words_of("outlets", "reader")) or _OPINIONS.issubset(words)
 
 
 def _plain(text: str) -> str:

@@ -12,11 +12,12 @@ from archive_gen.inference.gazetteer import gazetteer
 from archive_gen.inference.lines import fold
 from archive_gen.inference.name_lists import has_outlet_word, is_agency
 from archive_gen.inference.outlet_names import outlet_key
-from archive_gen.inference.people import looks_like_person
+from archive_gen.inference.people import given_names, looks_like_person
 
 _CALL_SIGN = re.compile(r"[KW][A-Z]{2,3}(?:[ -]?(?:TV|FM|AM|DT|LD|CD|[1-9]\d?))?")
 """Stations of the United States: 47 CFR 73.3550 gives them four letters (three, to old ones), the
 first a K or a W, and the suffixes."""
+_GLUED_WORDS = re.compile(r"([a-zà-ÿ])([A-ZÀ-Þ])")
 _NOUNS = ("de", "lb")
 """Languages that write every noun with a capital."""
 
@@ -28,7 +29,10 @@ def shape_of(text: str, language: str | None) -> Mapping[str, float]:
     key = outlet_key(text)
     plain = key.split()
     ending = bool(plain) and plain[-1].endswith(_endings()) and plain[-1] not in _endings()
+    foreign = language is not None and language.split("-")[0] != "en"
     return {
+        "another language": float(foreign),
+        "article of another language": float(foreign and text.startswith("The ")),
         "a noun": float(language in _NOUNS and len(plain) == 1 and text.istitle() and not ending),
         "outlet word": float(has_outlet_word(text)),
         "word of titles": float(not words_of("outlets", "titles").isdisjoint(plain)),
@@ -44,10 +48,11 @@ def shape_of(text: str, language: str | None) -> Mapping[str, float]:
         "call sign": float(_CALL_SIGN.fullmatch(text) is not None),
         "figure": float(any(map(str.isdigit, text))),
         "article": float(outlet_key(text) != fold(text)),
+        "a given name": float(len(words) == 1 and text.casefold() in given_names()),
         "a person": float(
             looks_like_person(text) and all(word.istitle() for word in words if word.isalpha())
         ),
-        "only words of menus": float(bool(plain) and _menu_words().issuperset(plain)),
+        "only words of menus": float(_is_of_a_menu(text, plain)),
         "only words of papers": float(
             len(plain) == 1 and key == fold(text) and plain[0] in words_of("credits", "outlet")
         ),
@@ -57,6 +62,17 @@ def shape_of(text: str, language: str | None) -> Mapping[str, float]:
         "a company": float(not words_of("outlets", "company").isdisjoint(plain)),
         "address shape": float("." in text and " " not in text.strip() and text[-1] != "."),
     }
+
+
+def _is_of_a_menu(text: str, plain: list[str]) -> bool:
+    """Whether the name is made of words of menus, also if they are glued ("DarkMode"); "The Real Dish" is
+    not, though both of its words are.
+    """
+    if len(plain) >= 2 and text.startswith("The "):
+        return False
+    if len(plain) == 1:
+        plain = _GLUED_WORDS.sub(r"\1 \2", text).casefold().split()
+    return bool(plain) and _menu_words().issuperset(plain)
 
 
 @functools.cache

@@ -34,6 +34,7 @@ BEHIND = (
     "logo",
     "belongings",
     "deeds",
+    "reported",
     "possessions",
     "notices",
 )
@@ -75,6 +76,14 @@ _WEAK_ROLES = frozenset(
         "health science environment technology data opinion chief senior lead head staff report reports"
     ).split()
 )
+
+RANKS = frozenset(
+    (
+        "chief senior lead head staff deputy assistant associate managing executive contributing special "
+        "junior acting guest"
+    ).split()
+)
+"""Words that stand before a role without being an employer: "Deputy Editor"."""
 
 
 @functools.cache
@@ -170,6 +179,7 @@ def _is_name_and_role(before: str, words: list[Word], name: Name) -> bool:
     rest = words[name.behind :]
     return (
         0 < len(rest) <= 4
+        and words[name.behind - 1].folded not in RANKS
         and rest[-1].folded in roles()
         and (not before.strip() or before.rstrip().endswith((",", "|", "•", "·", ")")))
         and all(word.folded in roles() or word.folded in _WEAK_ROLES for word in rest)
@@ -224,9 +234,10 @@ def _in_front(words: list[Word], first: int, article: int) -> list[str]:
                     if use in ("prompt", "invitation") and not _is_asked(words, at - len(lead) + start):
                         return [use, "amid a sentence"]
                     return [use]
-    if article and words[article - 1].folded in words_of("outlets", "speech_to"):
-        verbs = _folded(words, article - 5, article - 2)
-        return [] if words_of("outlets", "speech").isdisjoint(verbs) else ["told"]
+    for at in dict.fromkeys((article, first)):
+        if at and words[at - 1].folded in words_of("outlets", "speech_to"):
+            verbs = _folded(words, at - 5, at - 1)
+            return [] if words_of("outlets", "speech").isdisjoint(verbs) else ["told"]
     return []
 
 
@@ -245,6 +256,8 @@ def _at_the_back(words: list[Word], behind: int) -> list[str]:
             phrase = " ".join(rear[:end])
             if phrase in known:
                 return [known[phrase]]
+    if words[behind - 1].folded in RANKS:
+        return []
     if rear[0] in roles():
         return ["its reporter"]
     return [] if roles().isdisjoint(rear[1:]) else ["near a reporter"]

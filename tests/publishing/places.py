@@ -12,6 +12,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -216,10 +217,34 @@ def running_ssh_server(folder: Path) -> Iterator[SshServer]:
     try:
         wait_for(port, server)
         trust = f"-F none -i {ssh / 'id_ed25519'} -o UserKnownHostsFile={ssh / 'known_hosts'}"
-        yield SshServer(port, sftp_with(folder / "bin", client, trust), f"ssh {trust} -p {port}")
+        with shared_connection(f"ssh {trust} -p {port} 127.0.0.1") as socket_path:
+            trust += f" -o ControlPath={socket_path}"
+            yield SshServer(port, sftp_with(folder / "bin", client, trust), f"ssh {trust} -p {port}")
     finally:
         server.terminate()
         server.wait(timeout=60)
+
+
+@contextlib.contextmanager
+def shared_connection(command: str) -> Iterator[str]:
+    """One connection that others go through, as people have it in ~/.ssh/config (ssh_config(5), `ControlPath`):
+    nearly all the time of the tests would go into greetings.
+    """
+    # The path of a socket is short (unix(7)); those of temporary folders may not be.
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        path = f"{folder}/ssh"
+        words = [*ended_with_us(), *command.split(), "-M", "-N", "-o", f"ControlPath={path}"]
+        master = subprocess.Popen(words, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            deadline = time.monotonic() + 60
+            while not Path(path).exists():
+                assert master.poll() is None, "there is no connection"
+                assert time.monotonic() < deadline, "the server does not answer"
+                time.sleep(0.05)
+            yield path
+        finally:
+            master.terminate()
+            master.wait(timeout=60)
 
 
 class S3Server(NamedTuple):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from browser.demonstration import BASE, BuiltSite, Hosted, build_demonstration, host
+from browser.search_site import build_search_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -68,6 +70,12 @@ def citing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
     site = build_demonstration(folder, output, settings="templates: ours\n")
     with host(folder / "host") as address:
         yield Hosted(site, address)
+
+
+@pytest.fixture(scope="package")
+def search_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a small archive in many languages, on a disk, for the search. No test changes it."""
+    return build_search_site(tmp_path_factory.mktemp("search"))
 
 
 @pytest.fixture(scope="package")

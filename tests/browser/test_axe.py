@@ -14,7 +14,7 @@ from urllib.parse import quote
 import pytest
 
 from browser.demonstration import BuiltSite, Hosted
-from browser.search_site import build_search_site, serve
+from browser.search_site import serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -82,14 +82,12 @@ def test_axe_finds_nothing_on_any_kind_of_page(page: Page, on_disk: Hosted, axe:
     assert wrong == {}
 
 
-def test_axe_finds_nothing_in_any_state_of_the_search(
-    page: Page, axe: str, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_axe_finds_nothing_in_any_state_of_the_search(page: Page, axe: str, search_folder: Path) -> None:
     """Before a question, with hits and every filter unfolded, with filters chosen, with nothing found, and where
     the index is missing.
     """
     wrong = {}
-    with serve(build_search_site(tmp_path_factory.mktemp("search"))) as host:
+    with serve(search_folder) as host:
         for query in (
             "",
             "?q=grain+OR+harbour",

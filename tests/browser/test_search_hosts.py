@@ -23,12 +23,6 @@ KINDS = {
 }
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, on a disk."""
-    return build_search_site(tmp_path_factory.mktemp("search"))
-
-
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser with an empty cache."""
@@ -53,11 +47,11 @@ def ask(page: Page, words: str) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
-def test_every_kind_of_host_will_do(page: Page, folder: Path, kind: HostKind) -> None:
+def test_every_kind_of_host_will_do(page: Page, search_folder: Path, kind: HostKind) -> None:
     """Nothing is asked of it but files as they are; where it sends our own policy along, nothing breaks it."""
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
-    with serve(folder, kind) as host:
+    with serve(search_folder, kind) as host:
         page.goto(host.address + "search.html")
         assert ask(page, "grain") == GRAIN
         assert len(ask(page, "harbour")) == 20
@@ -65,11 +59,11 @@ def test_every_kind_of_host_will_do(page: Page, folder: Path, kind: HostKind) ->
     assert said == []
 
 
-def test_from_a_disk_it_works_too(page: Page, folder: Path) -> None:
+def test_from_a_disk_it_works_too(page: Page, search_folder: Path) -> None:
     """By `file:`, where browsers read neither data nor workers: the index comes as scripts."""
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
-    page.goto(folder.as_uri() + "/search.html")
+    page.goto(search_folder.as_uri() + "/search.html")
     assert ask(page, "grain") == GRAIN
     assert ask(page, "東京") == ["東京都の港"]
     page.locator("details[data-facet=source] summary").click()
@@ -82,11 +76,11 @@ def test_from_a_disk_it_works_too(page: Page, folder: Path) -> None:
     assert said == []
 
 
-def test_nothing_is_loaded_from_elsewhere_and_little_of_it(page: Page, folder: Path) -> None:
+def test_nothing_is_loaded_from_elsewhere_and_little_of_it(page: Page, search_folder: Path) -> None:
     """Only files of the site; from the first visit to an answer less than 750 KB, not counting the pages shown."""
     loaded: dict[str, int] = {}
     page.on("response", lambda answer: loaded.update({answer.url: len(answer.body())}))
-    with serve(folder) as host:
+    with serve(search_folder) as host:
         page.goto(host.address + "search.html")
         assert ask(page, "grain") == GRAIN
         page.wait_for_load_state("networkidle")
@@ -99,12 +93,12 @@ def test_nothing_is_loaded_from_elsewhere_and_little_of_it(page: Page, folder: P
         assert 400_000 < engine < 750_000
 
 
-def test_a_missing_part_is_told_in_words_and_tried_again(page: Page, folder: Path) -> None:
+def test_a_missing_part_is_told_in_words_and_tried_again(page: Page, search_folder: Path) -> None:
     """404 for the chunks, then for the manifest: the page says so, leads to the ways to browse, and recovers."""
-    with serve(folder) as host:
+    with serve(search_folder) as host:
         page.goto(host.address + "search.html")
         assert ask(page, "grain") == GRAIN
-        chunks = {f"search/{each.name}" for each in (folder / "search").glob("*.bin")}
+        chunks = {f"search/{each.name}" for each in (search_folder / "search").glob("*.bin")}
         host.denied |= chunks - set(host.asked)
         page.goto(host.address + "search.html")
         host.denied |= {"search/manifest.js"}
@@ -119,11 +113,11 @@ def test_a_missing_part_is_told_in_words_and_tried_again(page: Page, folder: Pat
         assert ask(page, "wheat") == ["Wheat is late again", "Grain ships leave Varrick"]
 
 
-def test_a_missing_engine_is_told_in_words(page: Page, folder: Path) -> None:
+def test_a_missing_engine_is_told_in_words(page: Page, search_folder: Path) -> None:
     """And without an error on the page."""
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    with serve(folder) as host:
+    with serve(search_folder) as host:
         host.denied |= {"assets/search/worker.js"}
         page.goto(host.address + "search.html")
         assert ask(page, "grain") == []
@@ -132,7 +126,7 @@ def test_a_missing_engine_is_told_in_words(page: Page, folder: Path) -> None:
 
 
 def test_a_publish_in_the_middle_of_a_visit(
-    browser: Browser, context: BrowserContext, folder: Path, tmp_path: Path
+    browser: Browser, context: BrowserContext, search_folder: Path, tmp_path: Path
 ) -> None:
     """Two tabs of one reader and one of another are open when the archive changes and the old chunks go. The first
     reader has all that it takes, and goes on; the other meets a chunk that has gone, and finds what is new.
@@ -141,7 +135,7 @@ def test_a_publish_in_the_middle_of_a_visit(
     texts["fresh.md"] = "---\ntitle: Fresh grain\ndate: 2024-05-05\n---\n\nIt came today.\n"
     other = build_search_site(tmp_path / "new", texts)
     site = tmp_path / "site"
-    shutil.copytree(folder, site)
+    shutil.copytree(search_folder, site)
     with serve(site) as host:
         first, second, other_reader = context.new_page(), context.new_page(), browser.new_page()
         for page in (first, second, other_reader):
@@ -157,9 +151,9 @@ def test_a_publish_in_the_middle_of_a_visit(
         other_reader.close()
 
 
-def test_only_the_last_of_many_questions_is_shown(page: Page, folder: Path) -> None:
+def test_only_the_last_of_many_questions_is_shown(page: Page, search_folder: Path) -> None:
     """On a slow host, typed on before any answer came."""
-    with serve(folder, HostKind(wait=0.2)) as host:
+    with serve(search_folder, HostKind(wait=0.2)) as host:
         page.goto(host.address + "search.html")
         for words in ("harbour", "wheat", "grain", "elysee"):
             page.locator("#search-words").fill(words)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 
 from browser.firefox import Firefox, program, started
-from browser.search_site import HostKind, build_search_site, serve
+from browser.search_site import HostKind, serve
 
 ANSWERED = "document.querySelector('main:not([aria-busy]) #search-count:not(:empty)')?.textContent"
 HEADLINES = "[...document.querySelectorAll('.hits h2')].map(each => each.textContent)"
@@ -24,20 +24,14 @@ def firefox() -> Iterator[Firefox]:
         yield firefox
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, on a disk."""
-    return build_search_site(tmp_path_factory.mktemp("search"))
-
-
 @pytest.fixture(scope="module", params=["served", "by a strict host that gzips", "from a disk"])
-def address(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+def address(request: pytest.FixtureRequest, search_folder: Path) -> Iterator[str]:
     """The site as a browser finds it."""
     if request.param == "from a disk":
-        yield folder.as_uri() + "/"
+        yield search_folder.as_uri() + "/"
     else:
         strict = "strict" in request.param
-        with serve(folder, HostKind(gzips=strict, strict=strict)) as host:
+        with serve(search_folder, HostKind(gzips=strict, strict=strict)) as host:
             yield host.address
 
 

@@ -13,22 +13,16 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 import rispy
 
-from browser.search_site import Host, build_search_site, serve
+from browser.search_site import Host, serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, on a disk."""
-    return build_search_site(tmp_path_factory.mktemp("search"))
-
-
-@pytest.fixture(scope="module")
-def host(folder: Path) -> Iterator[Host]:
+def host(search_folder: Path) -> Iterator[Host]:
     """The site, served."""
-    with serve(folder) as host:
+    with serve(search_folder) as host:
         yield host
 
 

@@ -1,6 +1,6 @@
 """What the search index costs: to write, to keep up to date, to ask; Pagefind beside it on the same pages.
 
-    search.py --articles 20000 [--updates 300] [--pagefind COMMAND]
+    search.py --articles 20000 [--updates 300] [--browser] [--pagefind COMMAND]
 
 Times are of the processor, not of the clock. What a question loads is counted at the files that the engine
 asks for, as a browser with an empty cache would.
@@ -22,6 +22,7 @@ from pathlib import Path
 
 import msgspec
 from search_articles import article, invented
+from search_latency import Questions, measure_latency
 
 from archive_gen.records import PartialDate
 from archive_gen.search.asking import Asking
@@ -155,13 +156,13 @@ def measure_updates(archive: Archive, state: State, site: Site, number: int) -> 
             )
 
 
-def measure_questions(archive: Archive, site: Site) -> None:
-    """What questions load, cold: requests and bytes, without the engine."""
+def questions_to(archive: Archive) -> Questions:
+    """Questions of every kind, by name."""
     words = archive.words
     common, less, rare = words[25], words[300], words[60_000]
     years = Filters(first=PartialDate(1990), last=PartialDate(1991))
     outlet = f"The {words[70].capitalize()} Herald"
-    questions: dict[str, tuple[str, Filters, bool]] = {
+    return {
         "rare word": (rare, Filters(), False),
         "common word, newest first": (common, Filters(), False),
         "common word, best first": (common, Filters(), True),
@@ -177,6 +178,10 @@ def measure_questions(archive: Archive, site: Site) -> None:
         "three letters typed": (common[:3], Filters(), False),
         "four letters typed": (common[:4], Filters(), False),
     }
+
+
+def measure_questions(site: Site, questions: Questions) -> None:
+    """What questions load, cold: requests and bytes, without the engine."""
     for name, (text, filters, best) in questions.items():
         site.loaded.clear()
         with open_index(site.load) as index:
@@ -232,13 +237,16 @@ def main() -> None:
     )
     parser.add_argument("--articles", type=int, default=20_000)
     parser.add_argument("--updates", type=int, default=300)
+    parser.add_argument("--browser", action="store_true", help="also how long a reader waits, in Chromium")
     parser.add_argument("--pagefind", metavar="COMMAND", help="how Pagefind is started: python -m pagefind")
     options = parser.parse_args()
     archive = Archive(options.articles)
     with tempfile.TemporaryDirectory() as scratch, open_state(Path(scratch) / "state") as state:
         site = Site(Path(scratch) / "site")
         measure_writing(archive, state, site)
-        measure_questions(archive, site)
+        measure_questions(site, questions_to(archive))
+        if options.browser:
+            measure_latency(site.folder, questions_to(archive))
         measure_updates(archive, state, site, options.updates)
         if options.pagefind:
             measure_pagefind(archive, Path(scratch) / "pages", options.pagefind)

@@ -140,7 +140,7 @@ class Asking:
         if not unit.prefix or token < len(unit.tokens) - 1:
             return _any(members)
         if len(word) == BEGINNING_LENGTH and not mark:
-            return _any([*members, BEGINNING + word])
+            return _any([*members, word + BEGINNING])
         return f"({_any(members)} OR {_quoted(mark + word)} *)"
 
     def _matching(self, table: str, match: str) -> set[int]:

@@ -13,7 +13,7 @@ import msgspec
 
 FOLDER = "search"
 MANIFEST = f"{FOLDER}/manifest.js"
-FORMAT = 1
+FORMAT = 2
 
 _CALL = b"archiveSearchChunk("
 _NAME_LENGTH = 16
@@ -61,15 +61,26 @@ class Manifest(msgspec.Struct, frozen=True):
 
 
 class Sizes(NamedTuple):
-    """How a database is cut. Above `most` chunks they become twice as long, once."""
+    """How a database is cut: so many pages to a chunk, twice as many above `most` chunks, and so on."""
 
-    page_size: int
     pages_per_chunk: int
     most: int
 
 
-INDEX_SIZES = Sizes(32768, 2, 1500)
-CARDS_SIZES = Sizes(16384, 1, 1500)
+CARDS_PAGE = 16384
+"""A page of `cards`: a dozen articles as hits show them."""
+
+
+def index_page(articles: int) -> int:
+    """A page of `index`, in bytes, for so many articles.
+
+    A question reads at least a page for each word, and a map with a line for each page: the larger the
+    archive, the more is saved by large pages.
+    """
+    return 16384 if articles <= _FEW_ARTICLES else 32768
+
+
+_FEW_ARTICLES = 30_000
 
 
 def address(name: str) -> str:
@@ -120,15 +131,25 @@ def split_names(chunks: str) -> list[str]:
     return [chunks[at : at + _NAME_LENGTH] for at in range(0, len(chunks), _NAME_LENGTH)]
 
 
+def page_size(path: Path) -> int:
+    """The size of the pages of a database: https://www.sqlite.org/fileformat2.html#page_size."""
+    with path.open("rb") as file:
+        file.seek(16)
+        return int.from_bytes(file.read(2), "big")
+
+
 def paged(path: Path, sizes: Sizes, hot: Sequence[int]) -> Paged:
     """The database at `path` in chunks; `hot` are pages (from 1) that are repeated in one file."""
-    pages = path.stat().st_size // sizes.page_size
-    per_chunk = sizes.pages_per_chunk * (2 if pages > sizes.most * sizes.pages_per_chunk else 1)
+    size = page_size(path)
+    pages = path.stat().st_size // size
+    per_chunk = sizes.pages_per_chunk
+    while pages > sizes.most * per_chunk:
+        per_chunk *= 2
     with path.open("rb") as file:
-        chunks = [_name(data) for data in iter(lambda: file.read(per_chunk * sizes.page_size), b"")]
+        chunks = [_name(data) for data in iter(lambda: file.read(per_chunk * size), b"")]
     runs = tuple(_runs(sorted(set(hot))))
-    heat = _name(_read(path, [_place(sizes.page_size, run) for run in runs]))
-    return Paged(sizes.page_size, pages, per_chunk, "".join(chunks), Hot(heat, runs))
+    heat = _name(_read(path, [_place(size, run) for run in runs]))
+    return Paged(size, pages, per_chunk, "".join(chunks), Hot(heat, runs))
 
 
 def contents(path: Path, paged: Paged) -> Iterator[tuple[str, Callable[[], bytes]]]:

@@ -16,6 +16,7 @@ from archive_gen.search.words import words
 TITLE = "\ue000"
 REPEATED = "\ue001"
 BEGINNING = "\ue002"
+"""Stands after the characters with which a word begins, so that the token is near those words."""
 LABEL = "\ue003"
 LANGUAGE = "\ue004"
 DAY = "\ue005"
@@ -33,7 +34,7 @@ class _Beginnings(dict[str, str]):
     def __missing__(self, word: str) -> str:
         if len(self) >= _MOST_BEGINNINGS:
             self.clear()
-        begins = sys.intern(BEGINNING + word[:BEGINNING_LENGTH]) if len(word) >= BEGINNING_LENGTH else ""
+        begins = sys.intern(word[:BEGINNING_LENGTH] + BEGINNING) if len(word) >= BEGINNING_LENGTH else ""
         self[word] = begins
         return begins
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import apsw
 
+from archive_gen.search.chunks import page_size
+
 _INTERIOR_INDEX, _INTERIOR_TABLE = 2, 5
 _INTERIOR = (_INTERIOR_INDEX, _INTERIOR_TABLE)
 _FILE_HEADER = 100
@@ -23,9 +25,10 @@ _SMALL = 6
 """A database of so few pages is hot from one end to the other."""
 
 
-def hot_pages(path: Path, page_size: int) -> list[int]:
+def hot_pages(path: Path) -> list[int]:
     """The numbers (from 1) of the pages of the database at `path` that are worth a file of their own."""
-    pages = path.stat().st_size // page_size
+    size = page_size(path)
+    pages = path.stat().st_size // size
     if pages <= _SMALL:
         return list(range(1, pages + 1))
     connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
@@ -36,8 +39,8 @@ def hot_pages(path: Path, page_size: int) -> list[int]:
     with path.open("rb") as file:
 
         def page(number: int) -> bytes:
-            file.seek((number - 1) * page_size)
-            return file.read(page_size)
+            file.seek((number - 1) * size)
+            return file.read(size)
 
         found = {1}
         for name, root in [("", 1), *roots]:

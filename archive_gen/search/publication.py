@@ -9,9 +9,7 @@ from typing import NamedTuple
 
 from archive_gen.search import chunks
 from archive_gen.search.chunks import (
-    CARDS_SIZES,
     FORMAT,
-    INDEX_SIZES,
     MANIFEST,
     Manifest,
     Paged,
@@ -22,7 +20,7 @@ from archive_gen.search.chunks import (
     wrap_manifest,
 )
 from archive_gen.search.hot import hot_pages
-from archive_gen.search.state import State
+from archive_gen.search.state import MAIN, State
 
 
 class Publication(NamedTuple):
@@ -32,6 +30,10 @@ class Publication(NamedTuple):
     manifest: Manifest
 
 
+# A recent volume is small and new with each build: it had better be few files.
+_SIZES = {True: (Sizes(1, 9000), Sizes(1, 3000)), False: (Sizes(4, 9000), Sizes(4, 3000))}
+
+
 def published(state: State) -> Publication:
     """The files of the index as it stands. Equal databases give equal files."""
     files: dict[str, Callable[[], bytes]] = {}
@@ -39,7 +41,7 @@ def published(state: State) -> Publication:
     for number in state.volumes():
         index, cards = (
             _paged(state, number, path, sizes)
-            for path, sizes in zip(state.volume(number), (INDEX_SIZES, CARDS_SIZES), strict=True)
+            for path, sizes in zip(state.volume(number), _SIZES[number == MAIN], strict=True)
         )
         for path, paged in zip(state.volume(number), (index, cards), strict=True):
             files.update((address(name), content) for name, content in contents(path, paged))
@@ -51,6 +53,6 @@ def published(state: State) -> Publication:
 def _paged(state: State, volume: int, path: Path, sizes: Sizes) -> Paged:
     known = state.paged(volume, path.suffix)
     if known is None:
-        known = chunks.paged(path, sizes, hot_pages(path, sizes.page_size))
+        known = chunks.paged(path, sizes, hot_pages(path))
         state.remember_paged(volume, path.suffix, known)
     return known

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import apsw
 
 from archive_gen.records import PartialDate
+from archive_gen.search.chunks import index_page
 from archive_gen.search.entry import Entry, Prepared, Tokens, main_language
 from archive_gen.search.records import Kind, Searchable
 from archive_gen.search.rowids import Room, place_of, room_of, row_ids, slots_for
@@ -143,7 +144,9 @@ def _write_whole(state: State, articles: Articles, program: str) -> int:
             Entry(numbers[prepared.article.url], labels.ids(prepared.article), prepared)
             for prepared in articles.fetch(ordered)
         )
-        write_volume(state.volume(MAIN), _keeping(state, entries, MAIN, articles), slots)
+        write_volume(
+            state.volume(MAIN), _keeping(state, entries, MAIN, articles), slots, index_page(len(ordered))
+        )
         state.keep_labels(labels.rows())
     return len(ordered)
 
@@ -259,4 +262,4 @@ def _write_recent(state: State, volume: int, articles: Articles) -> None:
         for each, prepared in zip(kept, articles.fetch([each.url for each in kept]), strict=True):
             yield Entry(each.row_id, each.labels, prepared)
 
-    write_volume(state.volume(volume), entries(), state.slots())
+    write_volume(state.volume(volume), entries(), state.slots(), index_page(len(kept)))

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import apsw
 
-from archive_gen.search.chunks import CARDS_SIZES, INDEX_SIZES
+from archive_gen.search.chunks import CARDS_PAGE
 from archive_gen.search.entry import LANGUAGE, Entry, Tokens, label_marks, main_language
 from archive_gen.search.facets import Facets, without
 from archive_gen.search.records import KINDS
@@ -39,17 +39,16 @@ CREATE TABLE stems (key TEXT, value TEXT, PRIMARY KEY (key, value)) WITHOUT ROWI
 CREATE TABLE labels (id INTEGER PRIMARY KEY, kind TEXT, label TEXT);
 CREATE INDEX labels_by_label ON labels (kind, label);
 """
-# A leaf of the term index fills one page (`pgsz`). While articles come in, nothing is merged: one merge at
-# the end gives one segment, which lies in one piece and never depends on how much was held in memory.
-_LEAF = INDEX_SIZES.page_size - 68
+# A leaf of the term index fills one page (`pgsz`), but for what SQLite puts around it. While articles come
+# in, nothing is merged: one merge at the end gives one segment, which lies in one piece and never depends on
+# how much was held in memory.
+_AROUND_LEAF = 68
 _FTS_OPTIONS = (
-    ("pgsz", _LEAF),
     ("automerge", 0),
     ("crisismerge", 1900),
     ("hashsize", 24 << 20),
     ("secure-delete", 1),
 )
-
 _AT_ONCE = 100
 
 
@@ -82,19 +81,22 @@ class Removal(NamedTuple):
         return self.tokens.words - self.stay.words
 
 
-def write_volume(paths: VolumePaths, entries: Iterable[Entry], slots: int) -> None:
-    """Write a volume from articles in the order of their row ids. The same articles give the same bytes."""
+def write_volume(paths: VolumePaths, entries: Iterable[Entry], slots: int, index_page: int) -> None:
+    """Write a volume from articles in the order of their row ids. The same articles give the same bytes.
+
+    `index_page` is the size of a page of its index, in bytes.
+    """
     drafts = VolumePaths(*(path.with_name(path.name + ".draft") for path in paths))
     drafts.remove()
     vocabulary: dict[str, set[str]] = defaultdict(set)
     facets = Facets(slots)
     labels: dict[int, tuple[str, str]] = {}
     with (
-        contextlib.closing(_create(drafts.index_file, INDEX_SIZES.page_size, _INDEX)) as index,
-        contextlib.closing(_create(drafts.cards_file, CARDS_SIZES.page_size, _CARDS)) as cards,
+        contextlib.closing(_create(drafts.index_file, index_page, _INDEX)) as index,
+        contextlib.closing(_create(drafts.cards_file, CARDS_PAGE, _CARDS)) as cards,
     ):
         for table in ("words", "phrases"):
-            _configure(index, table)
+            _configure(index, table, index_page - _AROUND_LEAF)
         with index, cards:
             for some in some_at_once(entries):
                 _add(index, cards, some)
@@ -132,8 +134,8 @@ def set_pragmas(connection: apsw.Connection, **values: str | int) -> None:
         connection.execute(f"PRAGMA {name} = {value}").fetchall()
 
 
-def _configure(index: apsw.Connection, table: str) -> None:
-    for name, value in _FTS_OPTIONS:
+def _configure(index: apsw.Connection, table: str, leaf: int) -> None:
+    for name, value in (("pgsz", leaf), *_FTS_OPTIONS):
         index.execute(f"INSERT INTO {table}({table}, rank) VALUES (?, ?)", (name, value))
 
 
@@ -188,8 +190,8 @@ def cut_from_volume(paths: VolumePaths, removals: Iterable[Removal], slots: int)
     """
     wanted = list(removals)
     with (
-        contextlib.closing(_open_to_cut(paths.index_file)) as index,
-        contextlib.closing(_open_to_cut(paths.cards_file)) as cards,
+        _open_to_cut(paths.index_file) as index,
+        _open_to_cut(paths.cards_file) as cards,
         index,
         cards,
     ):
@@ -204,11 +206,29 @@ def cut_from_volume(paths: VolumePaths, removals: Iterable[Removal], slots: int)
     return clean  # noqa: RET504 - apsw types say that a transaction may swallow errors
 
 
-def _open_to_cut(path: Path) -> apsw.Connection:
+@contextlib.contextmanager
+def _open_to_cut(path: Path) -> Iterator[apsw.Connection]:
+    counters = _read_counters(path)
     connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
     # What is half cut when the power fails is made anew: the state says that the index was being changed.
     set_pragmas(connection, journal_mode="OFF", secure_delete="ON")
-    return connection
+    with contextlib.closing(connection):
+        yield connection
+    # Who reads a published file does not ask whether it has changed; its first page stays as it was.
+    with path.open("r+b") as file:
+        for place, counter in counters.items():
+            file.seek(place)
+            file.write(counter)
+
+
+def _read_counters(path: Path) -> dict[int, bytes]:
+    """The counter of changes, and the copy that says that the header is valid, by their places.
+
+    https://www.sqlite.org/fileformat2.html, 1.3.7 and 1.3.17.
+    """
+    with path.open("rb") as file:
+        header = file.read(96)
+    return {place: header[place : place + 4] for place in (24, 92)}
 
 
 def _cut(index: apsw.Connection, removal: Removal) -> None:
@@ -262,5 +282,5 @@ def _signposts(index: apsw.Connection, gone: Iterable[str]) -> bool:
 
 def cut_labels(paths: VolumePaths, ids: Iterable[int]) -> None:
     """Take labels out that no article has any more."""
-    with contextlib.closing(_open_to_cut(paths.cards_file)) as cards, cards:
+    with _open_to_cut(paths.cards_file) as cards, cards:
         cards.executemany("DELETE FROM labels WHERE id = ?", [(id_,) for id_ in ids])

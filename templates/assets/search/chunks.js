@@ -140,7 +140,7 @@
   }
 
   const NAME = 16; // hex digits of a chunk's name
-  const MOST_AHEAD = 2;
+  const MOST_AHEAD = 131072; // bytes of a database
 
   /** A database out of chunks, as `Sqlite.database` wants it. `wanted` collects the names of missing chunks. */
   class PagedFile {
@@ -152,6 +152,7 @@
       this.size = told.page_size * told.pages;
       this.perChunk = told.pages_per_chunk;
       this.chunks = told.chunks;
+      this.mostAhead = Math.ceil(MOST_AHEAD / (this.page * this.perChunk));
       /** The chunk that was read last, and how many were read one after the other up to it. */
       this.last = { number: -1, run: 0 };
       this.hot = told.hot?.file ?? null;
@@ -167,7 +168,7 @@
     /** Want a chunk (`null`: the hot file). A long list is read from one end to the other: the more of it was, the more is wanted ahead. */
     want(number) {
       if (number === null) this.wanted.add(this.hot);
-      else for (let ahead = 0; ahead <= Math.min(Math.max(this.last.run - 1, 0), MOST_AHEAD); ahead += 1) {
+      else for (let ahead = 0; ahead <= Math.min(Math.max(this.last.run - 1, 0), this.mostAhead); ahead += 1) {
         if (this.nameOf(number + ahead)) this.wanted.add(this.nameOf(number + ahead));
       }
     }

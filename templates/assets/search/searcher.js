@@ -4,9 +4,9 @@
   "use strict";
 
   const { PagedFile, Sqlite, Store, Unread, parse } = search;
-  const FORMAT = 1;
+  const FORMAT = 2;
 
-  // What the first character of a token in the table `words` says.
+  // What the first character of a token in the table `words` says, and the last one of a beginning.
   const IN_TITLE = "\ue000", OFTEN = "\ue001", BEGINNING = "\ue002", LABEL = "\ue003", DAY = "\ue005", EVERY = "\ue006";
   const BEGINNING_LENGTH = 3;
   const POINTS = [[IN_TITLE, 3], [OFTEN, 1]];
@@ -183,7 +183,7 @@
       const parts = members.map((member) => quoted(mark + member));
       if (prefix) {
         const short = !mark && [...word].length === BEGINNING_LENGTH;
-        parts.push(short ? quoted(BEGINNING + word) : `${quoted(mark + word)} *`);
+        parts.push(short ? quoted(word + BEGINNING) : `${quoted(mark + word)} *`);
       }
       return anyOf(parts);
     }

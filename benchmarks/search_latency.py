@@ -1,0 +1,131 @@
+"""How long a reader waits: questions put to a published index by the scripts of the search page, in Chromium.
+
+Each answer of the server comes 40 ms late, by HTTP/1.1 (six at a time). Cold is the first question to an
+engine that has just started; warm is the same one again after another. Rounds say how often the engine had
+to wait for files: they depend on the index alone, the times on the machine as well.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from archive_gen.renderer import default_templates
+from archive_gen.search.records import Filters
+
+ROUND_TRIP = 0.04
+TIMES = 3
+SCRIPTS = ("sqlite.js", "chunks.js", "norm.js", "query.js", "searcher.js")
+
+Questions = Mapping[str, tuple[str, Filters, bool]]
+"""By name: what is typed, filters, and whether the best come first."""
+
+_ASK = """async ({wish, typing}) => {
+    const {Searcher} = archiveSearch;
+    const at = (folder) => new URL(folder, location).href;
+    const place = {scripts: at('assets/search/'), index: at('search/')};
+    const begin = performance.now();
+    const searcher = await Searcher.start(place, () => {});
+    const started = performance.now() - begin;
+    let rounds = 0, files = 0;
+    const load = searcher.store.load.bind(searcher.store);
+    searcher.store.load = (names) => {
+        const missing = [...names].filter((name) => !searcher.store.kept.has(name)).length;
+        rounds += missing > 0;
+        files += missing;
+        return load(names);
+    };
+    const ask = async (wish) => {
+        const begin = performance.now();
+        await searcher.answer({wish, first: 0, most: 20, typing}, () => false);
+        return performance.now() - begin;
+    };
+    const cold = await ask(wish);
+    const told = {started, cold, rounds, files};
+    await ask({...wish, words: 'zzz'});
+    return {...told, warm: await ask(wish)};
+}"""
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        """A file, late."""
+        time.sleep(ROUND_TRIP)
+        super().do_GET()
+
+    def end_headers(self) -> None:
+        """Nothing is kept from one time to the next."""
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[str]:
+    with _Server(("127.0.0.1", 0), partial(_Handler, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def measure_latency(folder: Path, questions: Questions) -> None:
+    """A line for each question to the index in `folder`, the best of some times."""
+    from playwright.sync_api import sync_playwright
+
+    (folder / "assets").mkdir()
+    (folder / "assets/search").symlink_to(default_templates() / "assets" / "search")
+    (folder / "empty.html").write_text("<!doctype html><title>Empty</title>", encoding="utf-8")
+    with sync_playwright() as playwright, _served(folder) as address:
+        browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto(f"{address}empty.html")
+        for name in SCRIPTS:
+            page.add_script_tag(url=f"assets/search/{name}")
+        started = []
+        for name, (text, filters, best) in questions.items():
+            wish = _wish(text, filters, best=best)
+            asked = {"wish": wish, "typing": "typed" in name}
+            answers: list[dict[str, Any]] = [page.evaluate(_ASK, asked) for _ in range(TIMES)]
+            started += [each["started"] for each in answers]
+            cold, warm = (min(each[what] for each in answers) for what in ("cold", "warm"))
+            rounds, files = answers[0]["rounds"], answers[0]["files"]
+            print(f"{name} | {rounds} rounds, {files} files | cold {cold:.0f} ms | warm {warm:.0f} ms")
+        print(f"to start the engine and open the index | {min(started):.0f} ms")
+        browser.close()
+
+
+def _chromium() -> str:
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        raise SystemExit("there is no Chromium on this machine (Debian: apt install chromium)")
+    return program
+
+
+def _wish(text: str, filters: Filters, *, best: bool) -> dict[str, Any]:
+    return {
+        "words": text,
+        "from": filters.first.iso if filters.first else "",
+        "to": filters.last.iso if filters.last else "",
+        "source": filters.outlets,
+        "author": filters.authors,
+        "tag": filters.tags,
+        "language": filters.languages,
+        "day": filters.day or "",
+        "order": "best" if best else "newest",
+    }

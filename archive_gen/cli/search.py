@@ -117,7 +117,14 @@ def search(  # noqa: PLR0913 - one for each option
         raise click.UsageError("Name what to search for: words, or one of the options.")
     try:
         with open_index(lambda address: (config.output / address).read_bytes()) as index:
-            answer = ask(index, text, filters, order="best" if order == "best" else "newest", limit=limit)
+            answer = ask(
+                index,
+                text,
+                filters,
+                order="best" if order == "best" else "newest",
+                limit=limit,
+                page=lambda url: _page(config.output / url),
+            )
     except FileNotFoundError as problem:
         raise _no_index(config) from problem
     if answer.shortened:
@@ -129,6 +136,13 @@ def search(  # noqa: PLR0913 - one for each option
     else:
         write(f"{line}\n".encode("utf-8", "replace") for line in _lines(answer))
     return 0
+
+
+def _page(path: Path) -> str:
+    try:
+        return path.read_text("utf-8", "replace")
+    except FileNotFoundError:
+        return ""  # a page that somebody took away has no snippet; the index still tells of it
 
 
 def _no_index(config: Config) -> Exception:
@@ -145,6 +159,8 @@ def _lines(answer: Answer) -> Iterator[str]:
     for hit in answer.hits:
         outlet = f" ({printable(hit.outlet)})" if hit.outlet else ""
         yield f"{hit.day or 'undated':10}  {printable(hit.title)}{outlet}"
+        if hit.snippet:
+            yield f"            {printable(hit.snippet)}"
         yield f"            {printable(hit.url)}"
     if answer.hits:
         yield ""

@@ -14,5 +14,6 @@
 - `chunks.py`: databases ⇄ chunk files
 - `publication.py`: the index as files of a site
 - `reading.py`: chunk files as databases
+- `snippets.py`: where in an article the words stand
 - `asking.py`: questions → answers
 """

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
+
+import msgspec
 
 from archive_gen.search.entry import ANY, BEGINNING, BEGINNING_LENGTH, DAY, LABEL, REPEATED, TITLE
 from archive_gen.search.facets import read
@@ -16,6 +18,7 @@ from archive_gen.search.question import Question, Unit, parse
 from archive_gen.search.reading import Index
 from archive_gen.search.records import Answer, Filters, Hit, Kind
 from archive_gen.search.rowids import KEYS_OF_A_YEAR, span
+from archive_gen.search.snippets import Sought, snippet, text_of
 from archive_gen.search.stems import family
 from archive_gen.search.words import PAIRED
 
@@ -91,6 +94,21 @@ class Asking:
         names = self._labels(counts)
         found = ((names[id_], count) for id_, count in counts.items())
         return dict(sorted(found, key=lambda each: (-each[1], each[0])))
+
+    def sought(self) -> list[Sought]:
+        """What the units of the question find in a text."""
+        return [
+            Sought(
+                tuple(
+                    frozenset(self._family(token) if len(unit.tokens) == 1 and not unit.exact else [token])
+                    for token in unit.tokens
+                ),
+                unit.prefix,
+            )
+            for group in self.question.groups
+            for unit in group
+            if not unit.title
+        ]
 
     def _labels(self, ids: Iterable[int]) -> dict[int, str]:
         names: dict[int, str] = {}
@@ -180,12 +198,24 @@ class Asking:
         return found
 
 
-def ask(index: Index, text: str, filters: Filters | None = None, *, order: Order, limit: int) -> Answer:
-    """The answer to what is typed."""
+def ask(
+    index: Index,
+    text: str,
+    filters: Filters | None = None,
+    *,
+    order: Order,
+    limit: int,
+    page: Callable[[str], str] | None = None,
+) -> Answer:
+    """The answer to what is typed. `page` gives the page of an article, by its address, for the snippets."""
     asking = Asking(index, text, filters or Filters())
     row_ids = asking.row_ids()
     ordered = asking.best_first(row_ids) if order == "best" else row_ids
     hits = tuple(asking.hits(ordered[:limit]))
+    if page is not None:
+        sought = asking.sought()
+        found = ((hit, snippet(text_of(page(hit.url)), sought)) for hit in hits)
+        hits = tuple(msgspec.structs.replace(hit, snippet=each or "") for hit, each in found)
     return Answer(len(row_ids), asking.years(row_ids), hits, asking.question.shortened)
 
 

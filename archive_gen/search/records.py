@@ -61,7 +61,10 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Hit(msgspec.Struct, frozen=True):
-    """One article that was found. `day` is as in `PartialDate.iso`, empty where nothing is known."""
+    """One article that was found. `day` is as in `PartialDate.iso`, empty where nothing is known.
+
+    `snippet` is where the words stand in its text, empty where they do not, or nobody looked.
+    """
 
     url: str
     title: str
@@ -70,6 +73,7 @@ class Hit(msgspec.Struct, frozen=True):
     authors: tuple[str, ...]
     language: str
     summary: str
+    snippet: str = ""
 
 
 class Answer(msgspec.Struct, frozen=True):

@@ -107,11 +107,12 @@ def test_a_damaged_index_is_told(built: Path) -> None:
 
 
 def test_the_command_line_prints_hits(built: Path) -> None:
-    """Day, headline, address; how many there are, and how many are shown."""
+    """Day, headline, where the word stands, address; how many there are, and how many are shown."""
     done = run("search", "Tarnbeck", "--limit", "1", cwd=built)
     assert done.returncode == 0, done.stderr
-    first, address, _, count = done.stdout.splitlines()
+    first, place, address, _, count = done.stdout.splitlines()
     assert first == "2023-06-02  Bridge at Tarnbeck closed to lorries"
+    assert "Tarnbeck" in place
     assert (built / "site" / address.strip()).is_file()
     assert count == "3 articles found; these are the first 1"
 

@@ -42,13 +42,14 @@ _ASK = """async ({wish, typing}) => {
         files += missing;
         return load(names);
     };
+    const before = searcher.store.loaded.bytes;
     const ask = async (wish) => {
         const begin = performance.now();
         await searcher.answer({wish, first: 0, most: 20, typing}, () => false);
         return performance.now() - begin;
     };
     const cold = await ask(wish);
-    const told = {started, cold, rounds, files};
+    const told = {started, cold, rounds, files, bytes: searcher.store.loaded.bytes - before};
     await ask({...wish, words: 'zzz'});
     return {...told, warm: await ask(wish)};
 }"""
@@ -105,7 +106,9 @@ def measure_latency(folder: Path, questions: Questions) -> None:
             started += [each["started"] for each in answers]
             cold, warm = (min(each[what] for each in answers) for what in ("cold", "warm"))
             rounds, files = answers[0]["rounds"], answers[0]["files"]
-            print(f"{name} | {rounds} rounds, {files} files | cold {cold:.0f} ms | warm {warm:.0f} ms")
+            size = answers[0]["bytes"] / 1e3
+            loaded = f"{rounds} rounds, {files} files, {size:.0f} kB"
+            print(f"{name} | {loaded} | cold {cold:.0f} ms | warm {warm:.0f} ms")
         print(f"to start the engine and open the index | {min(started):.0f} ms")
         browser.close()
 

@@ -20,7 +20,7 @@
   const four = (year) => String(year).padStart(4, "0");
 
   /**
-   * Draw the chart; where there is less than two years to see, it is hidden.
+   * Draw the chart; where there are less than two years to see, it is hidden: a single bar tells and filters nothing.
    * @param {HTMLElement} figure
    * @param {[number, number][]} years in order, with their numbers of articles
    * @param {Wish} wish

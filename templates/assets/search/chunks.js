@@ -140,7 +140,7 @@
   }
 
   const NAME = 16; // hex digits of a chunk's name
-  const MOST_AHEAD = 131072; // bytes of a database
+  const MOST_AHEAD = 65536; // bytes of a database
 
   /** A database out of chunks, as `Sqlite.database` wants it. `wanted` collects the names of missing chunks. */
   class PagedFile {
@@ -153,8 +153,8 @@
       this.perChunk = told.pages_per_chunk;
       this.chunks = told.chunks;
       this.mostAhead = Math.ceil(MOST_AHEAD / (this.page * this.perChunk));
-      /** The chunk that was read last, and how many were read one after the other up to it. */
-      this.last = { number: -1, run: 0 };
+      /** How many chunks before it were read one after the other, by the number of a chunk. */
+      this.runs = new Map();
       this.hot = told.hot?.file ?? null;
       /** Where each hot page begins in the hot file. */
       this.places = new Map();
@@ -165,10 +165,13 @@
 
     nameOf(number) { return this.chunks.slice(number * NAME, (number + 1) * NAME); }
 
+    /** Another question begins. */
+    begin() { this.runs.clear(); }
+
     /** Want a chunk (`null`: the hot file). A long list is read from one end to the other: the more of it was, the more is wanted ahead. */
     want(number) {
       if (number === null) this.wanted.add(this.hot);
-      else for (let ahead = 0; ahead <= Math.min(Math.max(this.last.run - 1, 0), this.mostAhead); ahead += 1) {
+      else for (let ahead = 0; ahead <= Math.min(Math.max(this.runs.get(number) - 1, 0), this.mostAhead); ahead += 1) {
         if (this.nameOf(number + ahead)) this.wanted.add(this.nameOf(number + ahead));
       }
     }
@@ -178,9 +181,7 @@
       const within = offset % this.page;
       const place = this.places.get(page);
       const number = Math.floor((page - 1) / this.perChunk);
-      if (place === undefined && number !== this.last.number) {
-        this.last = { number, run: number === this.last.number + 1 ? this.last.run + 1 : 0 };
-      }
+      if (place === undefined && !this.runs.has(number)) this.runs.set(number, (this.runs.get(number - 1) ?? -1) + 1);
       const chunk = this.store.chunk(place === undefined ? this.nameOf(number) : this.hot);
       if (!chunk) {
         this.want(place === undefined ? number : null);

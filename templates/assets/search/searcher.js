@@ -16,6 +16,7 @@
   /** Filters of a wish, by the kinds of labels in the index. */
   const KINDS = { source: "outlet", author: "author", tag: "tag", language: "language" };
   const LISTS = Object.keys(KINDS);
+  const MOST_LEAVES = 48; // pages of a list that are loaded at once
   const MOST_LABELS = 60; // of one kind that are shown with their counts
 
   /** A later question has come. */
@@ -48,7 +49,8 @@
         files[`index_${number}`] = new PagedFile(this.store, index, this.wanted);
         files[`cards_${number}`] = new PagedFile(this.store, cards, this.wanted);
       });
-      await this.store.load(Object.values(files).map(({ hot }) => hot).filter(Boolean));
+      this.files = Object.values(files);
+      await this.store.load(this.files.map(({ hot }) => hot).filter(Boolean));
       const database = await this.again(() => this.sqlite.databases(files));
       this.database?.close();
       Object.assign(this, { manifest, database, superseded: manifest.volumes.map((each) => new Set(each.superseded)) });
@@ -84,6 +86,7 @@
       if (isStale()) throw new Superseded();
       this.store.tidy();
       this.wanted.clear();
+      for (const file of this.files) file.begin();
       try {
         return await this.answerFrom(question, isStale);
       } catch (problem) {
@@ -192,8 +195,42 @@
       return `${title ? "title : " : ""}${quoted(tokens.join(" "))}${prefix ? " *" : ""}`;
     }
 
+    /**
+     * Want all at once what a statement would come upon one page after the other: the lists of its terms. Where one
+     * of them is short in `phrases`, the long ones are read in places only: then just where they begin.
+     */
+    ahead(table, match) {
+      const terms = [...match.matchAll(/"([^"]*)"/g)].flatMap(([, text]) => text.split(" "));
+      const pages = this.numbers.flatMap((number) => {
+        const schema = `index_${number}.${table}`;
+        const lists = terms.map((term) => this.extent(schema, term)).filter(Boolean);
+        const whole = table === "words" || lists.every(([first, last]) => last > first);
+        return lists.flatMap(([first, last]) => {
+          const count = whole ? Math.min(last - first + 1, MOST_LEAVES) : 1;
+          return Array.from({ length: count }, (_, place) => [schema, first + place]);
+        });
+      });
+      this.each(pages, ([schema, id]) => this.rows(`SELECT id FROM ${schema}_data WHERE id = ?`, [id]));
+    }
+
+    /**
+     * Ids of the first and the last page of a term's list, as far as the map from terms to pages tells: it holds the first
+     * term of each page where one begins, with "0" before it. https://www.sqlite.org/fts5.html#fts5_data_structures
+     */
+    extent(schema, term) {
+      const segment = this.rows(`SELECT segid FROM ${schema}_idx LIMIT 1`, [])[0]?.[0];
+      if (segment === undefined) return null;
+      const key = new TextEncoder().encode(`0${term}`);
+      const page = (condition) =>
+        this.rows(`SELECT pgno >> 1 FROM ${schema}_idx WHERE segid = ? AND term ${condition} LIMIT 1`, [segment, key])[0]?.[0];
+      const first = page("<= ? ORDER BY term DESC") ?? 1;
+      const next = page("> ? ORDER BY term") ?? first;
+      return [first, next - first > 1 ? next : first].map((number) => segment * 2 ** 37 + number);
+    }
+
     /** Row ids in each volume, in descending order. */
     matching(table, match, [first, last]) {
+      this.ahead(table, match);
       return this.each(this.numbers, (number) => {
         const gone = this.superseded[number];
         return this.rows(
@@ -228,9 +265,10 @@
       }
       for (const group of mixed) sets.push(() => this.unitsMatching(group, inWords, span));
       const excluded = question.excluded.filter((unit) => !isWord(unit) || !needed.length);
-      const [found, gone] = this.each([
+      const [found, gone, scored] = this.each([
         () => this.each(sets, (set) => set()),
         () => (excluded.length ? this.unitsMatching(excluded, inWords, span) : this.numbers.map(() => [])),
+        () => (wish.order === "best" ? this.scored(question, span) : []),
       ], (work) => work());
       const volumes = this.numbers.map((number) => {
         const out = new Set(gone[number]);
@@ -238,7 +276,7 @@
         return new Set(found[0][number].filter((id) => !out.has(id) && others.every((set) => set.has(id))));
       });
       const ids = volumes.flatMap((set) => [...set]);
-      return { ids: this.inOrder(ids, wish.order, question, span), volumes, question, isAsked: true };
+      return { ids: this.inOrder(ids, wish.order, scored), volumes, question, isAsked: true };
     }
 
     /** Row ids that any one of the units finds, in each volume. */
@@ -282,7 +320,7 @@
       ];
     }
 
-    inOrder(ids, order, question, span) {
+    inOrder(ids, order, scored) {
       ids.sort((one, other) => other - one);
       if (order === "oldest") {
         const dated = ids.findIndex((id) => id < KEYS_OF_A_YEAR * this.manifest.slots);
@@ -291,17 +329,21 @@
       }
       if (order !== "best") return ids;
       const points = new Map(ids.map((id) => [id, 0]));
+      for (const [found, worth] of scored) {
+        for (const id of new Set(found)) if (points.has(id)) points.set(id, points.get(id) + worth);
+      }
+      return ids.sort((one, other) => points.get(other) - points.get(one) || other - one);
+    }
+
+    /** What the best are found by: the row ids of each word that is asked for, where it counts, and how much. */
+    scored(question, span) {
       const words = question.groups.flat().flatMap((unit) => unit.tokens.map((token, place) => ({
         tokens: [token],
         exact: unit.exact || unit.tokens.length > 1,
         prefix: unit.prefix && place === unit.tokens.length - 1,
       })));
-      const scored = words.flatMap((word) => POINTS.map(([mark, worth]) => [word, mark, worth]));
-      const all = this.each(scored, ([word, mark]) => this.matching("words", this.oneWord(word, mark), span).flat());
-      all.forEach((found, place) => {
-        for (const id of new Set(found)) if (points.has(id)) points.set(id, points.get(id) + scored[place][2]);
-      });
-      return ids.sort((one, other) => points.get(other) - points.get(one) || other - one);
+      const counting = words.flatMap((word) => POINTS.map(([mark, worth]) => [word, mark, worth]));
+      return this.each(counting, ([word, mark, worth]) => [this.matching("words", this.oneWord(word, mark), span).flat(), worth]);
     }
 
     // Showing

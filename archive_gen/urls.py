@@ -6,7 +6,6 @@ percent-encoded: "articles/2024/10/a-headline.html".
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 from urllib.parse import quote, unquote
@@ -178,12 +177,7 @@ def relative_link(from_url: str, to_url: str) -> str:
     Right under any base path and on a disk. Every character but letters, digits and `_.-~/` is
     encoded (RFC 3986, section 2.3), so that no name can be read as a query, a fragment or a scheme.
     """
-    return _link_from(from_url[: from_url.rfind("/") + 1], to_url)
-
-
-@functools.lru_cache(maxsize=8192)  # pages of one folder lead to the same lists and often to the same pages
-def _link_from(folder: str, to_url: str) -> str:
-    here = folder.split("/")[:-1]
+    here = from_url.split("/")[:-1]
     there = to_url.split("/")
     shared = 0
     while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:

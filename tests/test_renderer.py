@@ -462,6 +462,14 @@ class TestCompiledTemplates:
         assert problem in str(found)
         assert found.line in (1, 2)
 
+    def test_a_link_that_does_not_know_its_page_says_so(self, tmp_path: Path) -> None:
+        """In a macro that was imported without its context."""
+        override(tmp_path, "mine.html", "{% macro way() %}{{ 'index.html' | link }}{% endmacro %}")
+        override(tmp_path, "text.html", "{% import 'mine.html' as mine %}\n{{ mine.way() }}")
+        assert "with context" in str(failure(tmp_path))
+        override(tmp_path, "text.html", "{% import 'mine.html' as mine with context %}{{ mine.way() }}")
+        assert renderer(tmp_path).render(TEXT) == b"../index.html\n"
+
     def test_a_call_block_gives_its_text_to_a_macro(self, tmp_path: Path) -> None:
         """Jinja's own class serves macros that want more than arguments."""
         override(

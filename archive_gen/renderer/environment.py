@@ -21,7 +21,7 @@ from archive_gen.errors import ArchiveError
 from archive_gen.pages.contexts import Page
 from archive_gen.renderer import compiling, words
 from archive_gen.renderer.catalogues import catalogue_files, check_catalogues, translations
-from archive_gen.renderer.filters import filters
+from archive_gen.renderer.filters import LINKS, filters, links_of
 from archive_gen.renderer.folders import (
     TemplateSpec,
     read_template,
@@ -47,7 +47,8 @@ class Theme:
         """The page in UTF-8, with U+FFFD for characters no document may hold. Raises as `Renderer.render`."""
         try:
             template = self._environment.get_template(page.template)
-            text = template.render(page=page, site=self._site, it=page.context)
+            known = {"page": page, "site": self._site, "it": page.context, LINKS: links_of(page, self._site)}
+            text = template.render(known)
         except ArchiveError:
             raise
         except Exception as problem:

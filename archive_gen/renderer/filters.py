@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -50,19 +51,59 @@ def filters(site: Site, translator: Translator) -> dict[str, Callable[..., Any]]
     }
 
 
+LINKS = "_links"
+"""The name under which each page is rendered with its `Links`."""
+
+_MOST_LINKS = 4096
+"""So many links from one folder are remembered at a time."""
+
+
+class Links(dict[str, str]):
+    """Addresses in the site, and the links that lead there from the pages of one folder.
+
+    Worked out once for each address: the pages of a folder lead to the same lists and to each other.
+    """
+
+    def __init__(self, folder: str) -> None:
+        super().__init__()
+        self._folder = folder
+
+    def __missing__(self, url: str) -> str:
+        if len(self) >= _MOST_LINKS:
+            self.clear()
+        link = self[url] = relative_link(self._folder, url)
+        return link
+
+
+class _RootedLinks(Links):
+    """The same for 404.html, which a host shows in the place of any address: its links start at the
+    root of the host, where the base URL tells what stands there.
+    """
+
+    def __missing__(self, url: str) -> str:
+        return urlsplit(absolute_url(self._folder, url)).path
+
+
+_links_from = functools.lru_cache(maxsize=64)(Links)
+
+
+def links_of(page: Page, site: Site) -> Links:
+    """What `link` gives on this page."""
+    if isinstance(page.context, NotFoundPage) and site.base_url is not None:
+        return _RootedLinks(site.base_url)
+    return _links_from(page.url[: page.url.rfind("/") + 1])
+
+
 @jinja2.pass_context
 def _link(context: Context, url: str) -> str:
-    """The address as a link from the page at hand.
-
-    A host shows 404.html in the place of any address, so its links start at the root of the host
-    where the base URL tells what stands there; without a base URL they are plain relative ones.
-    """
-    page: Page = context["page"]
-    if type(page.context) is NotFoundPage:
-        site: Site = context["site"]
-        if site.base_url is not None:
-            return urlsplit(absolute_url(site.base_url, url)).path
-    return relative_link(page.url, url)
+    """The address as a link from the page at hand."""
+    try:
+        links: Links = context.parent[LINKS]
+    except KeyError:
+        raise jinja2.UndefinedError(
+            "`link` needs to know the page: import this template `with context`"
+        ) from None
+    return links[url]
 
 
 def _absolute(base_url: str | None, url: str) -> str:

@@ -88,4 +88,7 @@ def _cited(site: Site, form: Callable[[Citation], str], after: str, article: Art
 
 
 def _bytes(text: str) -> bytes:
-    return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text).encode("utf-8")
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text).encode("utf-8")

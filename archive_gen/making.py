@@ -241,16 +241,10 @@ def make(
     return run_batches(executor, work, tasks, batch=RENDER_BATCH)
 
 
+@collecting_later()
 def _make_batch(place: Workplace, tasks: Sequence[Task]) -> list[tuple[Task, Staged]]:
-    with collecting_later():
-        return [
-            (task._replace(page=None, frame=None, file=None, data=None, content=None), staged)
-            for task, staged in _staged(place, tasks)
-        ]
-
-
-def _staged(place: Workplace, tasks: Sequence[Task]) -> Iterator[tuple[Task, Staged]]:
     renderer = _renderer(place.spec, place.staging)
+    made = []
     rows: tuple[tuple[int, str], ...] = ()
     packed: dict[int, bytes] = {}
     for task, page in _pages(place, tasks):
@@ -264,7 +258,9 @@ def _staged(place: Workplace, tasks: Sequence[Task]) -> Iterator[tuple[Task, Sta
             data = task.content()
         else:
             data = renderer.render(page) if page is not None else task.data or b""
-        yield task, stage(place.output, place.staging, task.number, task.url, data)
+        staged = stage(place.output, place.staging, task.number, task.url, data)
+        made.append((task._replace(page=None, frame=None, file=None, data=None, content=None), staged))
+    return made
 
 
 def _packed_articles(place: Workplace, rows: Sequence[tuple[int, str]]) -> dict[int, bytes]:

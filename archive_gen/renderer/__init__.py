@@ -33,6 +33,7 @@ and these filters, besides Jinja's own:
     outlet         Card → the outlet's name, none where it is not known
     certain        Card → as much of its date as is certain, a PartialDate or none
     edtf           Card → an estimated date as EDTF, "2024-09~", else none
+    evidence       ArticlePage, name of a field → the `Evidence` of that field, none where there is none
     json_ld        ArticlePage → schema.org JSON-LD, safe inside a script element
     cited          ArticlePage → its citation as `apa`, `chicago`, `bibtex`, `ris` and `csl`
     coins          Card → COinS, an empty span; nothing on the page of an article

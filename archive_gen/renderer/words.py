@@ -69,9 +69,31 @@ def locale(language: str) -> Locale:
     return Locale("en", "001")
 
 
-@lru_cache(maxsize=4096)
 def date_words(date: PartialDate, language: str) -> str:
     """As precise as the date is, without the time: "1 October 2024", "October 2024" or "2024"."""
+    return _date_words(_without_time(date), language)
+
+
+def date_full(date: PartialDate, language: str) -> str:
+    """As `date_words`, with the weekday where the day is known: "Tuesday 1 October 2024"."""
+    return _date_full(_without_time(date), language)
+
+
+def date_short(date: PartialDate, language: str) -> str:
+    """As `date_words`, with the month abbreviated: "1 Oct 2024", "Oct 2024", "2024"."""
+    return _date_short(_without_time(date), language)
+
+
+def _without_time(date: PartialDate) -> PartialDate:
+    return PartialDate(date.year, date.month, date.day)
+
+
+_DAYS = 16_384
+"""Days whose names are remembered: some forty years of them."""
+
+
+@lru_cache(maxsize=_DAYS)
+def _date_words(date: PartialDate, language: str) -> str:
     from babel.dates import format_date, format_skeleton
 
     if date.precision == "year":
@@ -81,19 +103,17 @@ def date_words(date: PartialDate, language: str) -> str:
     return format_date(_first_day(date), "long", locale=locale(language))
 
 
-@lru_cache(maxsize=4096)
-def date_full(date: PartialDate, language: str) -> str:
-    """As `date_words`, with the weekday where the day is known: "Tuesday 1 October 2024"."""
+@lru_cache(maxsize=_DAYS)
+def _date_full(date: PartialDate, language: str) -> str:
     from babel.dates import format_date
 
     if not date.day:
-        return date_words(date, language)
+        return _date_words(date, language)
     return format_date(_first_day(date), "full", locale=locale(language))
 
 
-@lru_cache(maxsize=4096)
-def date_short(date: PartialDate, language: str) -> str:
-    """As `date_words`, with the month abbreviated: "1 Oct 2024", "Oct 2024", "2024"."""
+@lru_cache(maxsize=_DAYS)
+def _date_short(date: PartialDate, language: str) -> str:
     from babel.dates import format_skeleton
 
     skeleton = {"year": "y", "month": "yMMM"}.get(date.precision, "yMMMd")

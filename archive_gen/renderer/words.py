@@ -85,7 +85,7 @@ def date_short(date: PartialDate, language: str) -> str:
 
 
 def _without_time(date: PartialDate) -> PartialDate:
-    return PartialDate(date.year, date.month, date.day)
+    return PartialDate(date.year, date.month, date.day) if date.time else date
 
 
 _DAYS = 16_384

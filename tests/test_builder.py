@@ -621,6 +621,16 @@ def test_no_pool_inherits_the_remains_of_one_that_failed() -> None:
         gc.enable()
 
 
+def test_garbage_is_collected_again_when_pages_could_not_be_made(built: Path) -> None:
+    """None is while they are made, and a preview goes on after a mistake in a template."""
+    (built / "mine").mkdir()
+    (built / "mine/article.html").write_text("{{ page.wings }}")
+    assert gc.isenabled()
+    with pytest.raises(TemplateError):
+        build_in(built, templates=built / "mine")
+    assert gc.isenabled()
+
+
 def divide(batch: Any) -> float:
     """Work that fails for zero."""
     return 1 / float(batch[0])

@@ -166,7 +166,7 @@ def _heading_like(line: Line) -> bool:
 
 def tables(sheet: Sheet) -> Labels:
     """Four short lines and more right behind the last paragraph that are rows of figures."""
-    rows = []
+    rows: list[int] = []
     for index in range(sheet.core_end, len(sheet.lines)):
         line = sheet.lines[index]
         if sheet.labels[index] is not None or not line.is_short or (rows and line.gap):

@@ -242,18 +242,20 @@ def _in_prose(sheet: Sheet, indexes: list[int]) -> Iterator[Place]:
             for at in _all(plain, phrase, small, alone)
             if not plain[at : at + 1].isalnum()
         )
-    for word in sorted(word for word in present if "-" in word and _joins(word))[:_MOST_JOINED]:
-        found.update(at - len(word) + word.rindex("-") for at in _all(plain, word))
+    if "-" in prose:
+        joined = {word.strip(_SIGNS) for word in small.split() if "-" in word}
+        for word in sorted(filter(_joins, joined))[:_MOST_JOINED]:
+            found.update(at - len(word) + word.rindex("-") for at in _all(plain, word, small, frozenset()))
     if "/" in prose:
         found.update(match.end() for match in _SLASH_BEFORE_NAME.finditer(prose))
     found.discard(-1)
-    telling = tuple(present & _page_words())
+    telling = [word for word in _page_words() if word in small]
     if telling:
         for index, text in zip(indexes, texts, strict=True):
             if len(text) > _LONGEST_TO_THE_READER:
                 continue
-            small = text.lower()
-            if any(word in small for word in telling) and speaks_to_reader(text):
+            said = text.lower()
+            if any(word in said for word in telling) and speaks_to_reader(text):
                 yield from _in_line(index, text, "to the reader")
     starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
     for hit in sorted(found)[:_MOST_HITS]:

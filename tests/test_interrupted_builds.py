@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from small_archive import PACKAGE, build_in, command, files_in, make_archive
 
-TIMES = 40
+TIMES = 100
 """So many builds are killed, as long as there is time."""
 
-SECONDS = 25.0
+SECONDS = 40.0
 """After so long no further build is begun: on a slow machine fewer are killed."""
 
 

@@ -17,7 +17,7 @@ from archive_gen.search.records import Filters, Searchable
 from archive_gen.search.state import open_state
 
 ARTICLES = 400
-QUESTIONS = 200
+QUESTIONS = 500
 UPDATES = 60
 
 
@@ -67,7 +67,7 @@ def changed(articles: dict[str, Searchable], number: int, chance: random.Random)
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("which", ["published_once", "published_often"])
 def test_answers_are_those_of_brute_force(kind: str, which: str, request: pytest.FixtureRequest) -> None:
-    """200 random questions of each kind: the same articles in the same order."""
+    """500 random questions of each kind: the same articles in the same order."""
     published: Published = request.getfixturevalue(which)
     chance = random.Random(f"{kind} {which}")
     different = []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 from pathlib import Path
 
 import msgspec
 import pytest
+from jinja2.runtime import Context
 
 from archive_gen.errors import SettingsError, TemplateError
 from archive_gen.pages.contexts import Link, NotFoundPage, Page, Site, TextPage
@@ -478,6 +480,18 @@ class TestCompiledTemplates:
             "{% macro box() %}[{{ caller() }}]{% endmacro %}{% call box() %}{{ page.title }}{% endcall %}",
         )
         assert renderer(tmp_path).render(TEXT) == b"[About]\n"
+
+    def test_a_page_leaves_nothing_in_memory(self, tmp_path: Path) -> None:
+        """A macro knows the page around it, and that knows its macros: such rings must be seen to be garbage."""
+        override(tmp_path, "text.html", "{% macro own() %}{{ page.title }}{% endmacro %}{{ own() }}")
+        ours = renderer(tmp_path)
+        ours.render(TEXT)
+        gc.collect()
+        before = sum(issubclass(type(each), Context) for each in gc.get_objects())
+        for _ in range(20):
+            ours.render(TEXT)
+        gc.collect()
+        assert sum(issubclass(type(each), Context) for each in gc.get_objects()) == before
 
     def test_compiled_templates_are_kept_with_the_words_in_them(self, tmp_path: Path) -> None:
         """Other words of the same language, or another language, are other code."""

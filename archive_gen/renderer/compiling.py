@@ -191,7 +191,7 @@ def _escapes(frame: Frame) -> bool:
     return frame.eval_ctx.autoescape and not frame.eval_ctx.volatile
 
 
-class _Macro(msgspec.Struct, frozen=True, gc=False):
+class _Macro(msgspec.Struct, frozen=True):
     """A macro that takes the arguments it names, and no others; Jinja's own class serves all kinds."""
 
     _function: Callable[..., str]

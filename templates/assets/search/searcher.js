@@ -207,7 +207,8 @@
         const whole = table === "words" || lists.every(([first, last]) => last > first);
         return lists.flatMap(([first, last]) => {
           const count = whole ? Math.min(last - first + 1, MOST_LEAVES) : 1;
-          return Array.from({ length: count }, (_, place) => [schema, first + place]);
+          // The last one first: what looks like reading on would load still more.
+          return Array.from({ length: count }, (_, place) => [schema, first + count - 1 - place]);
         });
       });
       this.each(pages, ([schema, id]) => this.rows(`SELECT id FROM ${schema}_data WHERE id = ?`, [id]));

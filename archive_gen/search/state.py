@@ -176,8 +176,8 @@ class State:
             )
             for id_, (kept, packed) in enumerate(articles, start=first)
         ]
-        places = ", ".join("?" * (len(rows[0]) - 1)) if rows else ""
-        self._connection.executemany(f"INSERT INTO articles VALUES ({places})", [row[:-1] for row in rows])
+        query = "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        self._connection.executemany(query, [row[:-1] for row in rows])
         self._connection.executemany("INSERT INTO tokens VALUES (?, ?)", [(row[0], row[-1]) for row in rows])
 
     def seen(self, url: str, digest: bytes) -> None:

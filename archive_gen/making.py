@@ -94,7 +94,7 @@ class Theme(NamedTuple):
         _, site, program = before.split(" ")
         if program != self.program:
             return "the program has changed"
-        return f"template {template}" if site == self.site else "the settings have changed"
+        return f"template {template}" if site == self.site else "the settings or the navigation have changed"
 
 
 def program_of_pages() -> str:

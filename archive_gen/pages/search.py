@@ -13,7 +13,9 @@ SEARCH_LINK = Link(Message("Search"), SEARCH)
 
 
 def search_page(listing: Sequence[Card]) -> Page:
-    """The search page. `listing` are all cards; it is the same page whatever they say."""
+    """The search page. `listing` are all cards: the page tells how many there are, and from when to when,
+    and is the same otherwise.
+    """
     first, last = extent(listing)
     return Page(
         url=SEARCH,

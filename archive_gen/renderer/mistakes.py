@@ -56,7 +56,7 @@ def failure(problem: Exception, name: str, folders: tuple[Path, ...]) -> Templat
             path=file,
             line=line,
             hint="a template knows `page`, `site` and `it`; "
-            "archive_gen/pages/contexts.py lists what they hold",
+            "docs/templates.md of archive-gen lists what they hold",
         )
     return TemplateError(f"{type(problem).__name__}: {problem}", path=file, line=line)
 

@@ -106,6 +106,7 @@ PRIOR = {
     "reported, in the text": 0.4,
     "a given name": -1.5, "only an owner": -1.5, "spells what the text speaks of": -1.0,
     "before a hyphen, in the text": 1.2,
+    "five words or more": -1.5, "three words in capitals": -1.0,
     "mailbox of the house": 1.5, "mailbox of an author": 1.5, "address of a page": 0.3,
 }  # fmt: skip
 """What is held of a feature before any text is read; learning moves a weight as far as the texts speak

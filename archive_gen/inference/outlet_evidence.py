@@ -116,6 +116,8 @@ _OF_THE_NAME = {
     "one word": "",
     "two words": "",
     "four words or more": "",
+    "five words or more": "",
+    "three words in capitals": "",
     "very short": "",
     "capitals": "in capital letters",
     "capital inside": "a capital inside the word",

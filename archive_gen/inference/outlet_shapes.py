@@ -42,6 +42,8 @@ def shape_of(text: str, language: str | None) -> Mapping[str, float]:
         "one word": float(len(plain) == 1),
         "two words": float(len(plain) == 2),
         "four words or more": float(len(plain) >= 4),
+        "five words or more": float(len(plain) >= 5),
+        "three words in capitals": float(len(plain) >= 3 and text.isupper()),
         "very short": float(len(key) <= 3),
         "capitals": float(text.isupper() and len(text) > 1),
         "capital inside": float(any(re.search(r"[a-zà-ÿ][A-ZÀ-Þ]|^[a-z].*[A-Z]", word) for word in words)),

@@ -1,7 +1,7 @@
 """Every date that is printed in a text, by a strict grammar: days, never "yesterday" or a bare year.
 
     1 October 2024 · Oct. 1, 2024 · Tuesday, 3 June · 01.10.2024 · 10/01/2024 · 2024-10-01T16:15:30Z
-    25 de mayo de 2025 16:51 h · 1 октября 2024 г. · ١ أكتوبر ٢٠٢٤ · 2024年10月1日 · October 2024
+    14 de abril de 2021 18:07 h · 1 октября 2024 г. · ١ أكتوبر ٢٠٢٤ · 2024年10月1日 · October 2024
 
 Left out on purpose: relative days, years alone, days without a month's name or a year (3.10., 9/11),
 Chinese numerals, calendars other than the Gregorian.

@@ -1,7 +1,7 @@
 """archive-gen beside Hugo, Pelican and Eleventy at the same job: `make bench N=10000`.
 
     python benchmarks/compare.py 10000
-    python benchmarks/compare.py 100000 --generators archive-gen hugo --times 1
+    python benchmarks/compare.py 100000 --generators archive-gen hugo --times 1 --full-once
     python benchmarks/compare.py 30 --generators archive-gen --no-install
 
 Each generator gets the same articles (benchmarks/corpus.py) and a set-up for the same job
@@ -37,8 +37,12 @@ Costs = dict[tuple[str, str], list[Cost]]
 """For each (generator, case) what it took each time."""
 
 
-def run(names: Sequence[str], articles: int, times: int, folder: Path) -> tuple[Costs, dict[str, Counts]]:
-    """Measure. What there was in the output after the first build is returned as well."""
+def run(
+    names: Sequence[str], articles: int, times: int, folder: Path, *, full_once: bool = False
+) -> tuple[Costs, dict[str, Counts]]:
+    """Measure. What there was in the output after the first build is returned as well. With `full_once`,
+    what makes everything anew is measured at the first build alone.
+    """
     corpus = Corpus()
     costs: Costs = {}
     counts: dict[str, Counts] = {}
@@ -49,7 +53,8 @@ def run(names: Sequence[str], articles: int, times: int, folder: Path) -> tuple[
         }
         for case in CASES:
             for name, archive in archives.items():
-                if not (case.for_all or archive.generator.incremental):
+                for_all = case is CASES[0] if full_once else case.for_all
+                if not (for_all or archive.generator.incremental):
                     continue
                 case.change(archive)
                 cost = _build(archive, folder / f"{turn}-{name}.log")
@@ -119,7 +124,8 @@ def table(costs: Costs) -> str:
         row = [name, case, f"{wall:.2f}", f"{cpu:.2f}", f"{peak / MIB:.0f}"]
         row += [f"{each[-1].written:,}", f"{each[-1].removed:,}"] if name != "floor" else ["", ""]
         # A case that the yardstick was not measured at costs it what any other change does.
-        beside = costs.get((YARDSTICK, case)) or costs.get((YARDSTICK, "one body edited"))
+        known = (costs.get((YARDSTICK, each)) for each in (case, "one body edited", CASES[0].name))
+        beside = next(filter(None, known), None)
         if beside and name not in (YARDSTICK, "floor"):
             row += [
                 f"{_ratio(mine, its)} ×"
@@ -172,6 +178,11 @@ def main() -> None:
     parser.add_argument("articles", type=int)
     parser.add_argument("--generators", nargs="+", choices=list(GENERATORS), default=list(GENERATORS))
     parser.add_argument("--times", type=int, default=3)
+    parser.add_argument(
+        "--full-once",
+        action="store_true",
+        help="measure what makes everything anew at the first build alone, which stands for all cases",
+    )
     parser.add_argument("--no-install", action="store_true", help="take the peers as they are")
     parser.add_argument("--folder", type=Path, help="where to work; default: a temporary folder")
     parser.add_argument("--json", type=Path, help="a file for every single measurement")
@@ -181,7 +192,7 @@ def main() -> None:
         install(names)
     folder = Path(tempfile.mkdtemp(prefix="archive-gen-bench-", dir=given.folder)).resolve()
     try:
-        costs, counts = run(names, given.articles, given.times, folder)
+        costs, counts = run(names, given.articles, given.times, folder, full_once=given.full_once)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     print(

@@ -97,7 +97,8 @@ def test_generators_are_measured_and_checked(tmp_path: Path) -> None:
         "one deleted", "one tag renamed", "base template edited",
     ]  # fmt: skip
     assert cases["nothing changed"][5] == "0"
-    assert int(cases["one body edited"][5]) < 20  # the parts of so small a search index are all written
+    # Of so small a search index every part is written.
+    assert int(cases["one body edited"][5]) < int(cases["first build"][5].replace(",", "")) / 20
     assert int(cases["one added, newest"][5]) >= 1
     assert f"| {'hugo' if HUGO else 'floor'} |" in done.stdout
     assert list(tmp_path.iterdir()) == []

@@ -105,8 +105,8 @@ def shown_text(*pages: bytes) -> str:
 
 
 def all_text(record: Mapping[str, Any]) -> str:
-    """Everything that a record keeps of its file: title, body, and lines that are not shown."""
-    kept = [record["title"] or "", *(block["text"] for block in record["body"])]
+    """Everything that a record keeps of its file: headline, standfirst, body, and lines that are not shown."""
+    kept = [record["title"] or "", record["subtitle"] or "", *(block["text"] for block in record["body"])]
     return "\n".join([*kept, *(gone["text"] for gone in record["removed"])])
 
 

@@ -18,7 +18,8 @@ import msgspec
 from archive_gen.citations import Citation, bibtex, certain_date, citation, ris
 from archive_gen.pages.cards import headline_of
 from archive_gen.pages.contexts import Site
-from archive_gen.records import Article, encodable, public_record
+from archive_gen.public_records import public_record
+from archive_gen.records import Article, encodable
 from archive_gen.tables import csv_header, csv_row
 from archive_gen.urls import absolute_url
 

@@ -101,7 +101,7 @@ def program_of_pages() -> str:
     """A digest of all of the program that has a part in pages."""
     rooms = (
         *("citations", "config", "datapackage.py", "exports.py", "hosts.py", "hosts.toml"),
-        *("pages", "permalinks.py", "records.py", "renderer", "tables.py", "urls.py"),
+        *("pages", "permalinks.py", "public_records.py", "records.py", "renderer", "tables.py", "urls.py"),
     )
     return program_digest(*rooms, libraries=("babel", "jinja2", "markdown-it-py", "markupsafe"))
 

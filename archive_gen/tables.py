@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from archive_gen.records import Article, public_record
+from archive_gen.public_records import public_record
+from archive_gen.records import Article
 
 COLUMNS = (
     "id",

@@ -16,7 +16,8 @@ import pytest
 
 from archive_gen.inference.resolve import learn, resolve
 from archive_gen.loader import discover, read_batch
-from archive_gen.records import Reading, public_record
+from archive_gen.public_records import public_record
+from archive_gen.records import Reading
 
 ROOT = Path(__file__).parents[1]
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_gen.inference.resolve import THRESHOLDS, learn, resolve
-from archive_gen.records import Article, Block, Candidate, Evidence, Origin, Reading, Stated, public_record
+from archive_gen.public_records import public_record
+from archive_gen.records import Article, Block, Candidate, Evidence, Origin, Reading, Stated
 
 TEXT = fill(
     "Old ferry sails for another winter | Harbour Courier\nBy Jane Roe\n12 May 2024\n\nTARNBECK (AP) — {prose 1}\n\n{prose 2}\n\n{prose 3}"

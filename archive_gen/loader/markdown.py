@@ -76,16 +76,18 @@ def _reference_blocks(text: str, first_line: int) -> MarkdownReading:
             removed.append(RemovedLine(first, lines[start], "a rule between sections"))
             continue
         pictures = _drop_pictures(group)
-        removed += [RemovedLine(first, source, "a picture, which is not loaded") for source in pictures]
+        rows = range(start, end)
+        for source in pictures:
+            row = next((row for row in rows if source in lines[row]), start)
+            removed.append(RemovedLine(row + first_line, source, "a picture, which is not loaded"))
         _keep_safe_links(group, relative=False)
         plain = _plain(group)
-        if opening.type == "paragraph_open" and pictures and group[1].meta.get("only pictures"):
-            if plain:
-                blocks.append(Block("caption", plain, first, last))
-            continue
         if not plain:
-            if not pictures:
-                removed.append(RemovedLine(first, lines[start], "nothing is in it"))
+            empty = (row for row in rows if lines[row].strip() and not any(map(lines[row].count, pictures)))
+            removed += [RemovedLine(row + first_line, lines[row], "nothing is in it") for row in empty]
+            continue
+        if opening.type == "paragraph_open" and pictures and group[1].meta.get("only pictures"):
+            blocks.append(Block("caption", plain, first, last))
             continue
         html = parser.renderer.render(_shift_headings(group), parser.options, {})
         blocks.append(Block(_KINDS.get(opening.type, "list_item"), plain, first, last, html=html))

@@ -5,7 +5,7 @@ import time
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archive_gen.loader.markdown import markdown_blocks, render_markdown
@@ -165,6 +165,10 @@ MARKDOWN = st.text(st.sampled_from("ab #*_`>-+1.|[]()!<:&\\/\n\t\"'=~"), max_siz
 
 @settings(max_examples=200)
 @given(MARKDOWN)
+@example(">\n>")
+@example("> ![](a)\n>")
+@example("![](a)\n![](b)")
+@example("![\n](b)")
 def test_any_markdown_is_safe_html_and_every_line_is_accounted_for(text: str) -> None:
     found = markdown_blocks(text)
     for block in found.blocks:

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 import rispy
 
-from browser.search_site import Host, serve
+from browser.search_site import Host, HostKind, serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -66,6 +66,7 @@ def test_the_box_on_every_page_leads_to_the_answer_without_a_script(browser: Bro
         page.keyboard.press("Enter")
         page.wait_for_url("**/search.html?q=grain+exports")
     assert page.get_by_text("Searching needs JavaScript").is_visible()
+    assert page.locator("#search-columns").is_hidden()
     assert page.locator("main nav a").count() >= 3
     context.close()
 
@@ -326,6 +327,49 @@ def test_what_is_found_is_told_to_screen_readers(page: Page, host: Host) -> None
     search(page, host.address, "nothingofthekind")
     assert page.get_by_role("status").all_inner_texts()[0].startswith("Nothing found.")
     assert page.get_by_role("heading", level=1).count() == 1
+
+
+def test_an_answer_that_comes_too_late_is_not_shown(page: Page, search_folder: Path) -> None:
+    """Whoever empties the box while the first answer is under way is shown nothing afterwards either."""
+    with serve(search_folder, HostKind(wait=0.2)) as slow:
+        page.goto(slow.address + "search.html?q=lantern")
+        page.locator("main[aria-busy]").wait_for()
+        page.locator("#search-words").fill("")
+        page.locator("main:not([aria-busy])").wait_for()
+        asked = -1
+        while asked < len(slow.asked):
+            asked = len(slow.asked)
+            page.wait_for_timeout(1000)
+        assert "assets/search/engine/sqlite3.bin" in slow.asked
+    assert count(page) == ""
+    assert page.locator(".hit").count() == 0
+
+
+def test_the_page_is_busy_until_the_last_question_is_answered(page: Page, search_folder: Path) -> None:
+    """A question that another one has taken the place of does not end the waiting."""
+    with serve(search_folder, HostKind(wait=0.2)) as slow:
+        page.goto(slow.address + "search.html?q=lantern")
+        page.locator("main[aria-busy]").wait_for()
+        page.locator("#search-words").fill("grain")
+        page.keyboard.press("Enter")
+        page.locator("main:not([aria-busy])").wait_for()
+        assert count(page) == "4 articles found"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_does_not_apply_is_not_there(page: Page, host: Host, width: int) -> None:
+    """No filters, orders or articles before anything is asked, nor after the box is emptied."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(host.address + "search.html")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("#search-columns").is_hidden()
+    assert search(page, host.address, "nothingofthekind") == []
+    assert page.locator("#search-order").is_hidden()
+    assert len(search(page, host.address, "grain")) == 4
+    assert page.locator("#search-order").is_visible()
+    page.locator("#search-words").fill("")
+    page.locator("#search-count:empty").wait_for(state="attached")
+    assert page.locator(".hit").first.is_hidden()
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])

@@ -27,6 +27,8 @@
     count: 0,
     shown: 0,
     loaded: 0,
+    /** How often was asked: only the last question may show its answer. */
+    asked: 0,
   };
 
   const asking = new Asking(new URL(scripts, here).href, new URL(index, here).href, ({ bytes }) => {
@@ -40,16 +42,19 @@
 
   async function look() {
     const { wish, typing } = state;
+    const number = (state.asked += 1);
+    const isLast = () => number === state.asked;
     showWish(wish);
     if (!wanted(wish)) return showNothingAsked();
     form.closest("main").setAttribute("aria-busy", "true");
     if (!state.loaded) by("loading").textContent = speech.say("starting");
     try {
-      showAnswer(await asking.ask({ wish, typing, first: 0, most: A_LIST, facets: openFacets(by("facets")) }), wish);
+      const answer = await asking.ask({ wish, typing, first: 0, most: A_LIST, facets: openFacets(by("facets")) });
+      if (isLast()) showAnswer(answer, wish);
     } catch (problem) {
-      showProblem(problem);
+      if (isLast()) showProblem(problem);
     } finally {
-      form.closest("main").removeAttribute("aria-busy");
+      if (isLast()) form.closest("main").removeAttribute("aria-busy");
     }
   }
 
@@ -101,6 +106,7 @@
   }
 
   function showNothingAsked() {
+    form.closest("main").removeAttribute("aria-busy");
     by("columns").hidden = true;
     by("problem").hidden = true;
     by("help").hidden = false;

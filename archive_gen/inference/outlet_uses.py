@@ -113,8 +113,10 @@ def roles() -> frozenset[str]:
 
 
 def is_tail(text: str, name: Name) -> bool:
-    """Whether nothing but a bar or a dash and the name ends the line."""
-    if text[name.end :].strip(" .|"):
+    """Whether nothing but a bar or a dash and the name ends the line. In a line set in capitals whatever
+    stands there looks like a name: wires told so who had said it.
+    """
+    if text[name.end :].strip(" .|") or text.isupper():
         return False
     lead = text[max(0, name.start - 8) : name.start]
     return bool(_BAR_BEFORE.search(lead) or _DASH_BEFORE.search(lead))

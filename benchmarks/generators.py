@@ -126,8 +126,8 @@ def _pelican_command(site: Site) -> list[str]:
 
 _OURS = Layout("articles/**/*.html", "sources", "tags", None)
 _PEERS = Layout("[12][0-9][0-9][0-9]/*/*.html", "source", "tags", 20)
-_SRC = {"PYTHONPATH": str(HERE.parent)}
-
+_SRC = {"PYTHONPATH": str(HERE.parent), "PYTHONDONTWRITEBYTECODE": ""}
+"""Our own modules, compiled once and not at every start, as those of an installed program are."""
 
 _WITHOUT_COMRAK = "import sys; sys.modules['comrak'] = None; from archive_gen.cli import main; main()"
 """A module that is `None` is one that is not installed (the Python Language Reference, section 5.3.1)."""

@@ -358,18 +358,35 @@ def test_the_page_is_busy_until_the_last_question_is_answered(page: Page, search
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_what_does_not_apply_is_not_there(page: Page, host: Host, width: int) -> None:
-    """No filters, orders or articles before anything is asked, nor after the box is emptied."""
+    """No names, orders or articles before anything is asked, nor after the box is emptied."""
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(host.address + "search.html")
     page.wait_for_load_state("networkidle")
-    assert page.locator("#search-columns").is_hidden()
+    for name in ("facets", "chart", "order", "take", "more", "clear"):
+        assert page.locator(f"#search-{name}").is_hidden()
     assert search(page, host.address, "nothingofthekind") == []
     assert page.locator("#search-order").is_hidden()
     assert len(search(page, host.address, "grain")) == 4
     assert page.locator("#search-order").is_visible()
     page.locator("#search-words").fill("")
     page.locator("#search-count:empty").wait_for(state="attached")
-    assert page.locator(".hit").first.is_hidden()
+    assert page.locator(".hit").count() == 0
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_time_can_be_asked_for_without_a_word(page: Page, host: Host, width: int) -> None:
+    """From the page as it opens; nothing of the engine is loaded before."""
+    page.set_viewport_size({"width": width, "height": 900})
+    host.asked.clear()
+    page.goto(host.address + "search.html")
+    page.wait_for_load_state("networkidle")
+    assert not [address for address in host.asked if "engine" in address]
+    if width < 600:
+        page.get_by_role("button", name="Narrow down").click()
+    page.get_by_label("From", exact=True).fill("1900")
+    page.keyboard.press("Enter")
+    page.locator(".hit").first.wait_for()
+    assert page.locator("#search-facets").is_visible()
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])

@@ -105,11 +105,12 @@
     document.title = wish.words ? `${wish.words.slice(0, 60)} – ${speech.say("title")}` : speech.say("title");
   }
 
+  /** A time can be asked for without a word; all other filters come with an answer. */
   function showNothingAsked() {
     form.closest("main").removeAttribute("aria-busy");
-    by("columns").hidden = true;
-    by("problem").hidden = true;
-    by("help").hidden = false;
+    by("columns").hidden = by("help").hidden = false;
+    for (const name of ["problem", "chart", "facets", "clear", "order", "take", "more"]) by(name).hidden = true;
+    by("hits").replaceChildren();
     state.count = state.shown = 0;
     say("");
   }
@@ -124,6 +125,7 @@
     by("help").hidden = answer.count > 0;
     search.drawChart(by("chart"), answer.years, wish, { speech, chosen: change });
     search.drawFacets(by("facets"), answer.facets, wish, speech);
+    by("facets").hidden = false;
     by("clear").hidden = !hasFilters(wish);
     by("take").hidden = !answer.count;
     by("order").hidden = answer.count < 2;

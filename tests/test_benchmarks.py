@@ -126,6 +126,10 @@ def test_a_generator_that_leaves_out_a_part_of_the_job_is_found_out(tmp_path: Pa
     places = "".join(f"<url><loc>https://example.org/articles/{each}.html</loc></url>" for each in range(3))
     (tmp_path / "sitemap.xml").write_text(f"<urlset>{places}</urlset>")
     assert problems(tmp_path, layout, job) == []
+    (tmp_path / "sitemap.xml").rename(tmp_path / "sitemap-1.xml")
+    first = "<sitemapindex><sitemap><loc>https://example.org/sitemap-1.xml</loc></sitemap></sitemapindex>"
+    (tmp_path / "sitemap.xml").write_text(first)
+    assert problems(tmp_path, layout, job) == []
 
     (tmp_path / "articles/1.html").write_text("<body><h1>Another headline</h1></body>")
     (tmp_path / "outlets" / f"{slug(next(iter(job.outlets)))}.html").unlink()

@@ -18,14 +18,15 @@ from pathlib import Path
 from typing import Any
 
 from archive_gen.renderer import default_templates
+from archive_gen.search.asking import Order
 from archive_gen.search.records import Filters
 
 ROUND_TRIP = 0.04
 TIMES = 3
-SCRIPTS = ("sqlite.js", "chunks.js", "norm.js", "query.js", "searcher.js")
+ENGINE_SCRIPTS = ("sqlite.js", "chunks.js", "norm.js", "query.js", "searcher.js")
 
-Questions = Mapping[str, tuple[str, Filters, bool]]
-"""By name: what is typed, filters, and whether the best come first."""
+Questions = Mapping[str, tuple[str, Filters, Order]]
+"""By name: what is typed, filters, and what comes first."""
 
 _ASK = """async ({wish, typing}) => {
     const {Searcher} = archiveSearch;
@@ -96,12 +97,11 @@ def measure_latency(folder: Path, questions: Questions) -> None:
         browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
         page = browser.new_page()
         page.goto(f"{address}empty.html")
-        for name in SCRIPTS:
+        for name in ENGINE_SCRIPTS:
             page.add_script_tag(url=f"assets/search/{name}")
         started = []
-        for name, (text, filters, best) in questions.items():
-            wish = _wish(text, filters, best=best)
-            asked = {"wish": wish, "typing": "typed" in name}
+        for name, (text, filters, order) in questions.items():
+            asked = {"wish": wish_of(text, filters, order), "typing": "typed" in name}
             answers: list[dict[str, Any]] = [page.evaluate(_ASK, asked) for _ in range(TIMES)]
             started += [each["started"] for each in answers]
             cold, warm = (min(each[what] for each in answers) for what in ("cold", "warm"))
@@ -120,7 +120,8 @@ def _chromium() -> str:
     return program
 
 
-def _wish(text: str, filters: Filters, *, best: bool) -> dict[str, Any]:
+def wish_of(text: str, filters: Filters, order: Order) -> dict[str, Any]:
+    """The question as the search page puts it: `templates/assets/search/wish.js`."""
     return {
         "words": text,
         "from": filters.first.iso if filters.first else "",
@@ -130,5 +131,5 @@ def _wish(text: str, filters: Filters, *, best: bool) -> dict[str, Any]:
         "tag": filters.tags,
         "language": filters.languages,
         "day": filters.day or "",
-        "order": "best" if best else "newest",
+        "order": order,
     }

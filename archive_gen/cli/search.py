@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from archive_gen.config import Config
     from archive_gen.records import PartialDate
+    from archive_gen.search.asking import Order
     from archive_gen.search.records import Answer
 
 
@@ -25,13 +26,13 @@ class _Date(click.ParamType):  # type: ignore[type-arg, unused-ignore]  # generi
     name = "date"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> PartialDate:
-        """Read `YYYY`, `YYYY-MM` or `YYYY-MM-DD`."""
+        """Read `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; month and day may lack their nought."""
         from archive_gen.records import PartialDate
 
         if isinstance(value, PartialDate):
             return value
         try:
-            return PartialDate.parse(str(value))
+            return PartialDate.parse(_with_noughts(str(value)))
         except ValueError as problem:
             self.fail(str(problem), param, ctx)
 
@@ -42,14 +43,20 @@ def _day_of_any_year(_context: click.Context, _option: click.Parameter, value: s
     if value is None:
         return None
     problem = f"{value!r} is not a month and a day (MM-DD)"
-    if re.fullmatch(r"\d\d-\d\d", value, re.ASCII):
+    day = _with_noughts(value)
+    if re.fullmatch(r"\d\d-\d\d", day, re.ASCII):
         try:
-            PartialDate.parse(f"2000-{value}")
+            PartialDate.parse(f"2000-{day}")
         except ValueError as wrong:
             problem = f"{value!r} is no day of any year: {wrong}"
         else:
-            return value
+            return day
     raise click.BadParameter(problem)
+
+
+def _with_noughts(date: str) -> str:
+    """`1987-4` as `1987-04`, as the search page reads it."""
+    return re.sub(r"\b\d\b", r"0\g<0>", date)
 
 
 @click.command(epilog=EPILOG)
@@ -62,6 +69,7 @@ def _day_of_any_year(_context: click.Context, _option: click.Parameter, value: s
 @click.option("--tag", "tags", multiple=True, metavar="NAME", help="With this tag.")
 @click.option("--language", "languages", multiple=True, metavar="CODE", help="In this language: en, de, …")
 @click.option("--newest", "order", flag_value="newest", default="newest", help="Newest first (default).")
+@click.option("--oldest", "order", flag_value="oldest", help="Oldest first; undated articles come last.")
 @click.option("--best", "order", flag_value="best", help="Best first: words in headlines count most.")
 @click.option(
     "--limit", type=click.IntRange(0), default=20, show_default=True, metavar="N", help="Show so many."
@@ -78,7 +86,7 @@ def search(  # noqa: PLR0913 - one for each option
     authors: tuple[str, ...],
     tags: tuple[str, ...],
     languages: tuple[str, ...],
-    order: str,
+    order: Order,
     limit: int,
     as_json: bool,
     output: Path | None,
@@ -121,7 +129,7 @@ def search(  # noqa: PLR0913 - one for each option
                 index,
                 text,
                 filters,
-                order="best" if order == "best" else "newest",
+                order=order,
                 limit=limit,
                 page=lambda url: _page(config.output / url),
             )
@@ -129,6 +137,9 @@ def search(  # noqa: PLR0913 - one for each option
         raise _no_index(config) from problem
     if answer.shortened:
         say("the question is too long: only its beginning was asked")
+    for each in answer.unknown:
+        hint = f": did you mean {each.near!r}?" if each.near else ""
+        say(f"no article has the {each.kind} {each.label!r}{hint}")
     if as_json:
         import msgspec
 

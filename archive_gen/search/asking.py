@@ -5,6 +5,7 @@ The search page does the same in JavaScript, with the same statements.
 
 from __future__ import annotations
 
+import difflib
 import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -16,13 +17,13 @@ from archive_gen.search.entry import ANY, BEGINNING, BEGINNING_LENGTH, DAY, LABE
 from archive_gen.search.facets import read
 from archive_gen.search.question import Question, Unit, parse
 from archive_gen.search.reading import Index
-from archive_gen.search.records import Answer, Filters, Hit, Kind
-from archive_gen.search.rowids import KEYS_OF_A_YEAR, span
+from archive_gen.search.records import Answer, Filters, Hit, Kind, Unknown
+from archive_gen.search.rowids import span, year_of
 from archive_gen.search.snippets import Sought, snippet, text_of
 from archive_gen.search.stems import family
 from archive_gen.search.words import PAIRED
 
-Order = Literal["newest", "best"]
+Order = Literal["newest", "oldest", "best"]
 
 IN_TITLE = 3
 IS_REPEATED = 1
@@ -61,8 +62,18 @@ class Asking:
             found -= self._of_unit(unit)
         return sorted(found, reverse=True)
 
-    def best_first(self, row_ids: Sequence[int]) -> list[int]:
-        """Row ids that come the newest first, by their points."""
+    def in_order(self, row_ids: Sequence[int], order: Order) -> list[int]:
+        """Row ids that come the newest first, in another order; where the oldest come first, the undated
+        still come last.
+        """
+        if order == "best":
+            return self._best_first(row_ids)
+        if order == "oldest":
+            dated = [row_id for row_id in row_ids if self._year(row_id)]
+            return [*reversed(dated), *row_ids[len(dated) :]]
+        return list(row_ids)
+
+    def _best_first(self, row_ids: Sequence[int]) -> list[int]:
         points: Counter[int] = Counter()
         for unit in (unit for group in self.question.groups for unit in group):
             for token in range(len(unit.tokens)):
@@ -77,8 +88,7 @@ class Asking:
 
     def years(self, row_ids: Iterable[int]) -> dict[int, int]:
         """How many were found of each year (0: undated), the first year first."""
-        per_year = self._manifest.slots * KEYS_OF_A_YEAR
-        return dict(sorted(Counter(row_id // per_year for row_id in row_ids).items()))
+        return dict(sorted(Counter(map(self._year, row_ids)).items()))
 
     def counts(self, kind: Kind, row_ids: Sequence[int]) -> dict[str, int]:
         """How many of those that were found have each label of a kind: the most frequent first."""
@@ -109,6 +119,27 @@ class Asking:
             for unit in group
             if not unit.title
         ]
+
+    def unknown(self) -> list[Unknown]:
+        """The labels asked for that no article has: a name may be misspelt."""
+        return [
+            Unknown(kind, label, self._near(kind, label))
+            for kind, labels in self._filters.labels
+            for label in labels
+            if not self._ids_of(kind, label)
+        ]
+
+    def _near(self, kind: Kind, label: str) -> str:
+        """The label most like this one, whatever its case; empty if there is none."""
+        known: dict[str, str] = {}
+        for volume in range(len(self._manifest.volumes)):
+            query = f"SELECT label FROM cards_{volume}.labels WHERE kind = ?"
+            known |= {name.casefold(): name for (name,) in self._connection.execute(query, (kind,))}
+        near = difflib.get_close_matches(label.casefold(), known, n=1)
+        return known[near[0]] if near else ""
+
+    def _year(self, row_id: int) -> int:
+        return year_of(row_id, self._manifest.slots)
 
     def _labels(self, ids: Iterable[int]) -> dict[int, str]:
         names: dict[int, str] = {}
@@ -210,13 +241,14 @@ def ask(
     """The answer to what is typed. `page` gives the page of an article, by its address, for the snippets."""
     asking = Asking(index, text, filters or Filters())
     row_ids = asking.row_ids()
-    ordered = asking.best_first(row_ids) if order == "best" else row_ids
-    hits = tuple(asking.hits(ordered[:limit]))
+    hits = tuple(asking.hits(asking.in_order(row_ids, order)[:limit]))
     if page is not None:
         sought = asking.sought()
         found = ((hit, snippet(text_of(page(hit.url)), sought)) for hit in hits)
         hits = tuple(msgspec.structs.replace(hit, snippet=each or "") for hit, each in found)
-    return Answer(len(row_ids), asking.years(row_ids), hits, asking.question.shortened)
+    return Answer(
+        len(row_ids), asking.years(row_ids), hits, asking.question.shortened, tuple(asking.unknown())
+    )
 
 
 def _quoted(token: str) -> str:

@@ -76,13 +76,23 @@ class Hit(msgspec.Struct, frozen=True):
     snippet: str = ""
 
 
+class Unknown(msgspec.Struct, frozen=True):
+    """A label that was asked for and that no article has; `near` is the most like it, or empty."""
+
+    kind: Kind
+    label: str
+    near: str
+
+
 class Answer(msgspec.Struct, frozen=True):
     """What was found: how many articles, how many of each year (0: undated), and the first of them.
 
-    `shortened` says that the question was too long to be asked whole.
+    `shortened` says that the question was too long to be asked whole, `unknown` which of its labels
+    no article has.
     """
 
     found: int
     years: dict[int, int]
     hits: tuple[Hit, ...]
     shortened: bool = False
+    unknown: tuple[Unknown, ...] = ()

@@ -14,6 +14,7 @@ import pytest
 from invented_articles import archive, edited
 from random_questions import KINDS, Asked
 from search_index_of import Ask, asking, files_of, fresh, update
+from search_latency import ENGINE_SCRIPTS, wish_of
 
 from archive_gen.records import PartialDate
 from archive_gen.renderer import default_templates
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 SCRIPTS = default_templates() / "assets" / "search"
 EXAMPLES = Path(__file__).parents[1] / "search"
-ENGINE = ("sqlite.js", "chunks.js", "norm.js", "query.js", "searcher.js")
 FACETS: dict[str, Kind] = {"source": "outlet", "author": "author", "tag": "tag", "language": "language"}
 
 SCRIPT_RANGES = (
@@ -49,7 +49,7 @@ PIECES = (
 def page(browser: Browser) -> Iterator[Page]:
     """A page of nothing but the scripts that search."""
     page = browser.new_page()
-    for name in ENGINE:
+    for name in ENGINE_SCRIPTS:
         page.add_script_tag(content=(SCRIPTS / name).read_text("utf-8"))
     yield page
     page.close()
@@ -108,25 +108,11 @@ def test_the_examples_for_clients_hold(page: Page) -> None:
         assert read == example["question"], example
 
 
-def wish_of(asked: Asked) -> dict[str, Any]:
-    """The question as the page puts it."""
-    filters = asked.filters
-    return {
-        "words": asked.text,
-        "from": filters.first.iso if filters.first else "",
-        "to": filters.last.iso if filters.last else "",
-        "source": filters.outlets,
-        "author": filters.authors,
-        "tag": filters.tags,
-        "language": filters.languages,
-        "day": filters.day or "",
-        "order": "best" if asked.best else "newest",
-    }
-
-
 def answers_by_scripts(page: Page, questions: list[Asked]) -> list[Any]:
     """All hits of each question, as the page gets them from the served index."""
-    wishes = [{"wish": wish_of(each), "typing": each.typing} for each in questions]
+    wishes = [
+        {"wish": wish_of(each.text, each.filters, each.order), "typing": each.typing} for each in questions
+    ]
     found: list[Any] = page.evaluate(
         """async ([wishes, facets]) => {
             const {Searcher, answered} = archiveSearch;
@@ -200,13 +186,13 @@ def test_answers_are_the_same(browser: Browser, files: Mapping[str, bytes], tmp_
     with serve(tmp_path) as host:
         page = browser.new_page()
         page.goto(host.address + "empty.html")
-        for name in ENGINE:
+        for name in ENGINE_SCRIPTS:
             page.add_script_tag(url=f"assets/search/{name}")
         answers = answers_by_scripts(page, questions)
         page.close()
     with asking(files) as ask:
         for asked, answer in zip(questions, answers, strict=True):
-            urls = ask.urls(asked.text, asked.filters, typing=asked.typing, best=asked.best)
+            urls = ask.urls(asked.text, asked.filters, typing=asked.typing, order=asked.order)
             assert answer.get("urls") == urls, asked
             assert {name: dict(each) for name, each in answer["facets"].items()} == counts(ask, asked), asked
     assert sum(bool(answer["urls"]) for answer in answers) > 250
@@ -214,5 +200,5 @@ def test_answers_are_the_same(browser: Browser, files: Mapping[str, bytes], tmp_
 
 def test_dates_of_the_page_are_those_of_the_index() -> None:
     """A year, a month and a day, as the page writes them into its address."""
-    wish = wish_of(Asked("", Filters(first=PartialDate(1962), last=PartialDate(1962, 3))))
+    wish = wish_of("", Filters(first=PartialDate(1962), last=PartialDate(1962, 3)), "newest")
     assert (wish["from"], wish["to"]) == ("1962", "1962-03")

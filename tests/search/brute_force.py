@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from archive_gen.records import PartialDate
+from archive_gen.search.asking import Order
 from archive_gen.search.question import Unit, parse
 from archive_gen.search.records import Filters, Searchable
 from archive_gen.search.stems import stem
@@ -53,7 +54,7 @@ class Everything:
                 members |= inflected | {root}
         return members
 
-    def find(self, text: str, filters: Filters, *, typing: bool, best: bool) -> list[str]:
+    def find(self, text: str, filters: Filters, *, typing: bool, order: Order) -> list[str]:
         question = parse(text, typing=typing)
         if not question.groups and filters == Filters():
             return []
@@ -64,13 +65,17 @@ class Everything:
             found -= self._holding(unit)
         units = [unit for group in question.groups for unit in group]
 
-        def order(url: str) -> tuple[int, tuple[int, int, int], float]:
+        def rank(url: str) -> tuple[int, tuple[int, int, int], float]:
             date = self.articles[url].date
             day = (date.year, date.month, date.day) if date else (0, 0, 0)
-            points = sum(self._points(unit)[url] for unit in units) if best else 0
+            points = sum(self._points(unit)[url] for unit in units) if order == "best" else 0
             return points, day, _share(date, url)
 
-        return sorted(found, key=order, reverse=True)
+        ranked = sorted(found, key=rank, reverse=True)
+        if order != "oldest":
+            return ranked
+        undated = [url for url in ranked if self.articles[url].date is None]
+        return [url for url in reversed(ranked) if url not in undated] + undated
 
     def _points(self, unit: Unit) -> dict[str, int]:
         if unit not in self._known_points:

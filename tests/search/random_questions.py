@@ -9,6 +9,7 @@ from typing import NamedTuple
 from invented_articles import AUTHORS, LANGUAGES, OUTLETS, TAGS, WORDS
 
 from archive_gen.records import PartialDate
+from archive_gen.search.asking import Order
 from archive_gen.search.records import Filters
 
 _DATES = (
@@ -20,11 +21,14 @@ _DATES = (
 )
 
 
+ORDERS: tuple[Order, ...] = ("newest", "oldest", "best")
+
+
 class Asked(NamedTuple):
     text: str
     filters: Filters = Filters()
     typing: bool = False
-    best: bool = False
+    order: Order = "newest"
 
 
 def _word(chance: random.Random) -> str:
@@ -88,7 +92,11 @@ def _days(chance: random.Random) -> Asked:
 
 
 def _best(chance: random.Random) -> Asked:
-    return chance.choice((_words, _either, _phrases, _titles, _beginnings))(chance)._replace(best=True)
+    return chance.choice((_words, _either, _phrases, _titles, _beginnings))(chance)._replace(order="best")
+
+
+def _oldest(chance: random.Random) -> Asked:
+    return chance.choice((_words, _dates, _labels))(chance)._replace(order="oldest")
 
 
 def _everything(chance: random.Random) -> Asked:
@@ -96,7 +104,7 @@ def _everything(chance: random.Random) -> Asked:
         make(chance).text for make in chance.sample((_words, _either, _without, _phrases, _titles), 2)
     )
     narrowed = chance.choice((_dates, _labels, _days))(chance).filters
-    return Asked(said, narrowed, chance.random() < 0.5, chance.random() < 0.5)
+    return Asked(said, narrowed, chance.random() < 0.5, chance.choice(ORDERS))
 
 
 KINDS: dict[str, Callable[[random.Random], Asked]] = {
@@ -110,5 +118,6 @@ KINDS: dict[str, Callable[[random.Random], Asked]] = {
     "labels": _labels,
     "days": _days,
     "best first": _best,
+    "oldest first": _oldest,
     "everything": _everything,
 }

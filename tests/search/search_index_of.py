@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from archive_gen.search.asking import Asking
+from archive_gen.search.asking import Asking, Order
 from archive_gen.search.entry import Prepared, prepare
 from archive_gen.search.publication import published
 from archive_gen.search.reading import open_index
@@ -58,9 +58,7 @@ class Ask:
     def __init__(self, index: object) -> None:
         self.index = index
 
-    def urls(self, text: str, filters: Filters, *, typing: bool, best: bool) -> list[str]:
+    def urls(self, text: str, filters: Filters, *, typing: bool, order: Order) -> list[str]:
         question = Asking(self.index, text, filters, typing=typing)  # type: ignore[arg-type]
-        row_ids = question.row_ids()
-        if best:
-            row_ids = question.best_first(row_ids)
+        row_ids = question.in_order(question.row_ids(), order)
         return [hit.url for hit in question.hits(row_ids)]

@@ -76,9 +76,9 @@ def test_answers_are_those_of_brute_force(kind: str, which: str, request: pytest
         for _ in range(QUESTIONS):
             asked = KINDS[kind](chance)
             expected = published.everything.find(
-                asked.text, asked.filters, typing=asked.typing, best=asked.best
+                asked.text, asked.filters, typing=asked.typing, order=asked.order
             )
-            found = ask.urls(asked.text, asked.filters, typing=asked.typing, best=asked.best)
+            found = ask.urls(asked.text, asked.filters, typing=asked.typing, order=asked.order)
             some += bool(expected)
             if found != expected:
                 different.append((asked, found[:5], expected[:5]))
@@ -112,6 +112,6 @@ def test_updates_end_in_the_answers_of_a_fresh_index(published_often: Published,
     chance = random.Random(5)
     with asking(published_often.files) as often, asking(anew) as once:
         for _ in range(300):
-            text, filters, typing, best = KINDS["everything"](chance)
-            found = often.urls(text, filters, typing=typing, best=best)
-            assert found == once.urls(text, filters, typing=typing, best=best)
+            text, filters, typing, order = KINDS["everything"](chance)
+            found = often.urls(text, filters, typing=typing, order=order)
+            assert found == once.urls(text, filters, typing=typing, order=order)

@@ -129,10 +129,22 @@ def test_the_command_line_narrows_and_orders(built: Path) -> None:
 
     assert titles("--from", "2023-06") == ["Bridge"]
     assert titles("--to", "2023-05", "tarnbeck") == ["Old"]
-    assert titles("--on", "05-12") == ["Old"]
+    assert titles("--on", "05-12") == titles("--on", "5-12") == ["Old"]
     assert titles("--author", "Odile Fennimore", "mill") == ["Bridge", "Old"]
     assert titles("--author", "Odile Fennimore", "mill", "--best") == ["Old", "Bridge"]
+    assert titles("--author", "Odile Fennimore", "mill", "--oldest") == ["Old", "Bridge"]
+    assert titles("--from", "2023-6", "--to", "2023-6-2") == ["Bridge"]
     assert titles("--language", "tlh") == []
+
+
+def test_a_name_that_no_article_has_is_told(built: Path) -> None:
+    """With the name that was probably meant, whatever its case; one that is known is not doubted."""
+    done = run("search", "mill", "--author", "odile fenimore", "--author", "Odile Fennimore", cwd=built)
+    assert done.stderr == "no article has the author 'odile fenimore': did you mean 'Odile Fennimore'?\n"
+    assert done.stdout.endswith("2 articles found\n")
+    done = run("search", "--tag", "Zeppelin", "--json", cwd=built)
+    assert done.stderr == "no article has the tag 'Zeppelin'\n"
+    assert json.loads(done.stdout)["unknown"] == [{"kind": "tag", "label": "Zeppelin", "near": ""}]
 
 
 @pytest.mark.parametrize(

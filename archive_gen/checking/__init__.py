@@ -7,8 +7,8 @@
     machine_files.py  feeds, sitemaps, JSON  addresses.py       where a link leads
     facts.py          what one file tells    whole.py           anchors, orphans, the sitemap
     written.py        beside the ledger      limits.py          what the host takes
-    external.py       links to other sites   findings.py        all kinds of findings
-    wording.py        for a terminal
+    external.py       links to other sites   search_index.py    the parts of the search index
+    findings.py       all kinds of findings  wording.py         for a terminal
 
 Files are looked at in batches, here or in other processes, each once; what is kept of a page is a
 few numbers, so that a hundred thousand pages fit into memory.
@@ -33,6 +33,7 @@ from archive_gen.checking.limits import check_limits
 from archive_gen.checking.listing import Listing, list_site
 from archive_gen.checking.machine_files import examine_json, examine_json_lines, examine_robots, examine_xml
 from archive_gen.checking.pages import examine_page
+from archive_gen.checking.search_index import examine_manifest, examine_part
 from archive_gen.checking.stylesheets import examine_style
 from archive_gen.checking.whole import missing_anchors, unlinked, unlisted
 from archive_gen.checking.written import beside_written, compare_written
@@ -41,6 +42,7 @@ from archive_gen.errors import OutputError
 from archive_gen.hosts import Host
 from archive_gen.ledger import read_written
 from archive_gen.reporting import Reporter
+from archive_gen.search.chunks import FOLDER, MANIFEST
 from archive_gen.workers import run_batches
 
 BATCH = 100
@@ -53,7 +55,10 @@ _EXAMINERS: dict[str, Callable[[str, bytes, str, Site], Facts]] = {
     ".xml": examine_xml,
     ".json": examine_json,
     ".jsonl": examine_json_lines,
+    "robots.txt": examine_robots,
+    MANIFEST: examine_manifest,
 }
+"""What looks at a file, by its path, or else by its suffix."""
 
 _CHUNK = 1 << 20
 
@@ -178,12 +183,19 @@ def _context(shared: Path, base_url: str | None) -> Site:
 
 def _examine(site: Path, path: str, context: Site) -> Facts:
     """Look at one file: read once for its digest and for what it holds."""
-    suffix = "." + path.rpartition("/")[2].rpartition(".")[2].lower()
-    examiner = examine_robots if path == "robots.txt" else _EXAMINERS.get(suffix)
+    examiner = _examiner_of(path)
     if examiner is None:
         return Facts(sha256=_digest(site / path))
     data = (site / path).read_bytes()
     return examiner(path, data, hashlib.sha256(data).hexdigest(), context)
+
+
+def _examiner_of(path: str) -> Callable[[str, bytes, str, Site], Facts] | None:
+    if path in _EXAMINERS:
+        return _EXAMINERS[path]
+    folder, _, name = path.rpartition("/")
+    suffix = "." + name.rpartition(".")[2].lower()
+    return examine_part if (folder, suffix) == (FOLDER, ".bin") else _EXAMINERS.get(suffix)
 
 
 def _digest(file: Path) -> str:

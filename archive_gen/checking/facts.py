@@ -11,7 +11,7 @@ import msgspec
 from archive_gen.checking.addresses import Site, Target
 from archive_gen.checking.findings import Finding
 
-LinkKind = Literal["broken-link", "broken-asset", "sitemap-entry"]
+LinkKind = Literal["broken-link", "broken-asset", "broken-search", "sitemap-entry"]
 """What a link is if nothing is there."""
 
 

@@ -44,8 +44,17 @@ _ASSETS = frozenset(
 )
 """Attributes that hold an address of something that the page shows or runs."""
 
+_SEARCH = {"data-index": "manifest.js", "data-scripts": "worker.js"}
+"""Where the search page says that its index and its scripts are, and a file that is always there."""
+
 _READ = frozenset(
-    ["style", "srcset", "imagesrcset", *(attribute for _, attribute in _LINKS | _ASSETS | {("link", "href")})]
+    [
+        "style",
+        "srcset",
+        "imagesrcset",
+        *_SEARCH,
+        *(attribute for _, attribute in _LINKS | _ASSETS | {("link", "href")}),
+    ]
 )
 """The attributes that may hold an address: most hold none, and are passed over at once."""
 
@@ -162,6 +171,8 @@ def _read_attribute(element: etree._Element, attribute: str, value: str, links: 
         for candidate in value.split(","):
             if candidate.strip():
                 links.add(candidate.split()[0], element.sourceline, "broken-asset")
+    elif attribute in _SEARCH and all(element.get(each) for each in _SEARCH):
+        links.add(value + _SEARCH[attribute], element.sourceline, "broken-search")
     elif attribute == "style":
         _add_style(value, element.sourceline or 1, links)
 

@@ -96,9 +96,14 @@ def wrap(data: bytes) -> bytes:
     return _CALL + b'"' + packed + b'")\n'
 
 
+def is_wrapped(content: bytes) -> bool:
+    """Whether a file begins and ends as those that `wrap` makes."""
+    return content.startswith(_CALL + b'"') and content.endswith(b'")\n')
+
+
 def unwrap(content: bytes) -> bytes:
     """What `wrap` was given. Raises `ValueError` for anything else."""
-    if not (content.startswith(_CALL + b'"') and content.endswith(b'")\n')):
+    if not is_wrapped(content):
         raise ValueError("it does not begin and end as a chunk does")
     packed = content[len(_CALL) + 1 : -3]
     for raw, escaped in reversed(_ESCAPES):

@@ -170,6 +170,17 @@ def _link(site: Path, _article: Path) -> Path:
     return site / "data" / "texts"
 
 
+def _without_part(site: Path, _article: Path) -> Path:
+    min((site / "search").glob("*.bin")).unlink()
+    return site / "search/manifest.js"
+
+
+def _half_a_part(site: Path, _article: Path) -> Path:
+    part = max((site / "search").glob("*.bin"))
+    part.write_bytes(part.read_bytes()[:-200])
+    return part
+
+
 BREAKAGES: dict[str, Breakage] = {
     "a link to a page that is not there": Breakage(_put('<a href="gone.html">x</a>'), ("broken-link",)),
     "a link with a typo in its folder": Breakage(_put('<a href="../../../datse/">x</a>'), ("broken-link",)),
@@ -238,6 +249,11 @@ BREAKAGES: dict[str, Breakage] = {
         _change("robots.txt", "sitemap.xml", "sitemap.xml.gz"), ("sitemap-entry",)
     ),
     "a record cut in the middle": Breakage(_change("data/articles.jsonl", "]}}}\n", ""), ("broken-data",)),
+    "a part of the search index that is not there": Breakage(_without_part, ("broken-search",)),
+    "a part of the search index that was copied halfway": Breakage(_half_a_part, ("broken-search",)),
+    "a manifest of the search index that ends early": Breakage(
+        _change("search/manifest.js", "]})\n", "]}"), ("broken-search",)
+    ),
     "JSON with a comma too many": Breakage(_add("data/list.json", b'["a",]'), ("broken-data",)),
     "two names that Windows takes for one": Breakage(
         _both("data/Notes.txt", "data/notes.txt"), ("case-clash",)

@@ -55,8 +55,8 @@ class Limit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class Host(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One host. Names of files are those that it looks for in the site's root; empty for none.
 
-    `rules_without_base_url`: a site of this host stands at the root of its address unless
-    `base_url` says otherwise, so that rules can be written without knowing it.
+    `at_root`: a site of this host stands at the root of its address unless `base_url` says otherwise,
+    so that links from there, and rules, can be written without knowing it.
     """
 
     key: str
@@ -70,7 +70,7 @@ class Host(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Ends of addresses that the host gives away, and that need no such file."""
     redirects_file: str = ""
     headers_file: str = ""
-    rules_without_base_url: bool = False
+    at_root: bool = False
     not_found: str = "404.html"
     """The page that the host shows for an address that leads nowhere."""
     suffixes: str = ""

@@ -22,7 +22,7 @@ SETTINGS = """\
 
 # Where the site will stand, such as https://example.org/archive/. Only feeds, the sitemap and
 # canonical addresses need it; without it they are left out, and all else works anywhere (but the
-# page for addresses that lead nowhere, 404.html, which then has its style at the top of the site alone).
+# page for addresses that lead nowhere, 404.html, unless `host` tells that the site has a host of its own).
 #base_url: null
 
 # The web host that the site goes to, so that the build adds the files that it looks for: one of

@@ -282,10 +282,14 @@ class TestLinks:
     def test_the_page_for_wrong_addresses_links_from_the_root(self, tmp_path: Path) -> None:
         """A host shows it at any depth; where the root is not known, links are plain relative ones."""
         override(tmp_path, "404.html", "{{ 'tags/index.html' | link }}")
-        page = Page(url="404.html", template="404.html", title="", context=NotFoundPage())
-        based = renderer(tmp_path, base_url="https://host.example/press/")
-        assert based.render(page) == b"/press/tags/index.html\n"
-        assert renderer(tmp_path).render(page) == b"tags/index.html\n"
+
+        def linked(root: str | None) -> bytes:
+            page = Page(url="404.html", template="404.html", title="", context=NotFoundPage(root))
+            return renderer(tmp_path).render(page)
+
+        assert linked("/press/") == b"/press/tags/index.html\n"
+        assert linked("/") == b"/tags/index.html\n"
+        assert linked(None) == b"tags/index.html\n"
 
     @pytest.mark.parametrize(
         "address",

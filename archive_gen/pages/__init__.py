@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from archive_gen.config import Settings
-from archive_gen.hosts import host_named
+from archive_gen.hosts import Host, host_named
 from archive_gen.pages.addresses import (
     ABOUT,
     FEED,
@@ -34,11 +34,11 @@ from archive_gen.pages.articles import ArticlePlace
 from archive_gen.pages.calendar import INDEX as DATES_INDEX
 from archive_gen.pages.calendar import make_calendar
 from archive_gen.pages.collections import Collection, collections_of, entries_of_lists
-from archive_gen.pages.contexts import Link, NotFoundPage, Page, Site, TextPage
+from archive_gen.pages.contexts import Link, Page, Site, TextPage
 from archive_gen.pages.data_files import DataFile, Row, cut_into_files, data_package_page
 from archive_gen.pages.feeds import feed_pages, robots_page, sitemap_pages
 from archive_gen.pages.filing import Archive, Filed, file_articles, in_order, places
-from archive_gen.pages.hosts import host_pages
+from archive_gen.pages.hosts import host_pages, not_found_page, root_of
 from archive_gen.pages.lists import INDEXES
 from archive_gen.pages.made import MADE_LINK
 from archive_gen.pages.messages import Message
@@ -91,9 +91,7 @@ def plan(filed: Sequence[Filed], settings: Settings, *, about: TextPage | None =
     if settings.search:
         collections.append(Collection("search page", None, lambda: [search_page(archive.listed)]))
     collections.append(Collection("robots", None, lambda: [robots_page(base_url)]))
-    not_found = Page(
-        url=NOT_FOUND, template="404.html", title=Message("Page not found"), context=NotFoundPage()
-    )
+    not_found = not_found_page(NOT_FOUND, root_of(_host(settings), base_url))
     collections.append(Collection("not found", None, lambda: [not_found]))
     if about:
         written = Page(url=ABOUT, template="text.html", title=about.title, context=about)
@@ -118,6 +116,10 @@ def plan(filed: Sequence[Filed], settings: Settings, *, about: TextPage | None =
     return Plan(site, tuple(places(archive, calendar)), tuple(collections), files, diagnostics, left_out)
 
 
+def _host(settings: Settings) -> Host | None:
+    return host_named(settings.host) if settings.host else None
+
+
 def sitemap(urls: Iterable[str], base_url: str) -> Collection:
     """The sitemap of all HTML pages of a site."""
     listed = sorted(url for url in urls if url.endswith(".html") and url != NOT_FOUND)
@@ -138,8 +140,7 @@ def earlier_addresses(
     ]
     names = {link.url: link.text for link in (*planned.site.nav, *planned.site.foot)}
     redirects, wrong = redirects_of(addressed, permalinks, {url: names.get(url, url) for url in urls})
-    host = host_named(settings.host) if settings.host else None
-    pages, not_possible = host_pages(host, planned.site.base_url, redirects)
+    pages, not_possible = host_pages(_host(settings), planned.site.base_url, redirects)
     return Collection("earlier addresses", None, lambda: pages), (*wrong, *not_possible)
 
 

@@ -417,7 +417,11 @@ class TextPage(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class NotFoundPage(msgspec.Struct, frozen=True, gc=False):
-    """`404.html`: the address leads nowhere. The only page that may be shown at any depth."""
+    """`404.html`: the address leads nowhere. The only page that may be shown at any depth: its links
+    start at `root`, the path at which the site stands on its host, and are relative where that is `None`.
+    """
+
+    root: str | None = None
 
 
 class FeedPage(msgspec.Struct, frozen=True, gc=False, kw_only=True):

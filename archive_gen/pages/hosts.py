@@ -44,6 +44,18 @@ SECURITY_HEADERS = (
 _HTML = (".html", ".htm")
 
 
+def root_of(host: Host | None, base_url: str | None) -> str | None:
+    """The path at which the site stands on its host, with a slash at its end; `None` if nothing tells."""
+    if base_url is not None:
+        return urlsplit(base_url).path
+    return "/" if host is not None and host.at_root else None
+
+
+def not_found_page(url: str, root: str | None) -> Page:
+    """What a host shows in the place of any address that leads nowhere."""
+    return Page(url=url, template="404.html", title=Message("Page not found"), context=NotFoundPage(root))
+
+
 def host_pages(
     host: Host | None, base_url: str | None, redirects: Sequence[Redirect]
 ) -> tuple[list[Page], list[Diagnostic]]:
@@ -79,9 +91,7 @@ def _files(host: Host, base_url: str | None, rules: tuple[tuple[str, str], ...])
         if host.headers_file:
             yield _file(host.headers_file, "headers.txt", HostFile(headers=SECURITY_HEADERS))
     if host.not_found != NOT_FOUND:
-        yield Page(
-            url=host.not_found, template="404.html", title=Message("Page not found"), context=NotFoundPage()
-        )
+        yield not_found_page(host.not_found, root_of(host, base_url))
 
 
 def _file(url: str, template: str, context: HostFile) -> Page:
@@ -106,9 +116,9 @@ def _rules(host: Host, base_url: str | None, redirects: Sequence[Redirect]) -> d
     Hosts do not say whether they compare a path as it is written or decoded, so that only plain
     addresses become rules; nor do they agree on whether `/old` is `/old/`, so that a folder stays one.
     """
-    if not host.redirects_file or not (base_url or host.rules_without_base_url):
+    root = root_of(host, base_url)
+    if not host.redirects_file or root is None:
         return {}
-    root = urlsplit(base_url).path if base_url else "/"
     most = host.limits["redirects"].most if "redirects" in host.limits else len(redirects)
     most_bytes = host.limits["redirects_bytes"].most if "redirects_bytes" in host.limits else None
     rules: dict[str, tuple[str, str]] = {}

@@ -47,7 +47,7 @@ class Theme:
         """The page in UTF-8, with U+FFFD for characters no document may hold. Raises as `Renderer.render`."""
         try:
             template = self._environment.get_template(page.template)
-            known = {"page": page, "site": self._site, "it": page.context, LINKS: links_of(page, self._site)}
+            known = {"page": page, "site": self._site, "it": page.context, LINKS: links_of(page)}
             text = template.render(known)
         except ArchiveError:
             raise

@@ -6,7 +6,6 @@ import functools
 from collections.abc import Callable
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 import jinja2
 from jinja2.runtime import Context
@@ -81,20 +80,20 @@ class Links(dict[str, str]):
 
 class _RootedLinks(Links):
     """The same for 404.html, which a host shows in the place of any address: its links start at the
-    root of the host, where the base URL tells what stands there.
+    root of the host.
     """
 
     def __missing__(self, url: str) -> str:
-        return urlsplit(absolute_url(self._folder, url)).path
+        return absolute_url(self._folder, url)
 
 
 _links_from = functools.lru_cache(maxsize=64)(Links)
 
 
-def links_of(page: Page, site: Site) -> Links:
+def links_of(page: Page) -> Links:
     """What `link` gives on this page."""
-    if isinstance(page.context, NotFoundPage) and site.base_url is not None:
-        return _RootedLinks(site.base_url)
+    if isinstance(page.context, NotFoundPage) and page.context.root is not None:
+        return _RootedLinks(page.context.root)
     return _links_from(page.url[: page.url.rfind("/") + 1])
 
 

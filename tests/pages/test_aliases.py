@@ -10,9 +10,9 @@ from plan_samples import BASE, article, make
 from whole_plan import Plan, plan
 
 from archive_gen.config import Settings
-from archive_gen.hosts import HOST_NAMES, host_named
+from archive_gen.hosts import HOST_NAMES, HostName, host_named
 from archive_gen.pages.aliases import Redirect
-from archive_gen.pages.contexts import AliasPage, HostFile
+from archive_gen.pages.contexts import AliasPage, HostFile, NotFoundPage
 from archive_gen.pages.hosts import host_pages
 from archive_gen.records import Alias, Article, Permalink
 from archive_gen.urls import site_address, url_key
@@ -202,6 +202,25 @@ class TestHosts:
         found = {page.url: page.context for page in pages}
         assert ".nojekyll" in found
         assert found.get("CNAME") == (HostFile(domain=domain) if domain else None)
+
+    @pytest.mark.parametrize(
+        ("host", "base_url", "root"),
+        [
+            ("github-pages", BASE, "/news/"),
+            ("netlify", BASE, "/news/"),
+            ("netlify", None, "/"),
+            ("neocities", None, "/"),
+            ("github-pages", None, None),
+            (None, None, None),
+        ],
+    )
+    def test_the_page_for_wrong_addresses_knows_where_the_site_stands(
+        self, host: HostName | None, base_url: str | None, root: str | None
+    ) -> None:
+        """By `base_url`, or because sites of that host have an address of their own."""
+        planned = make(ferry(), base_url=base_url, host=host)
+        roots = {page.context.root for page in planned.pages if isinstance(page.context, NotFoundPage)}
+        assert roots == {root}
 
     @pytest.mark.parametrize("name", HOST_NAMES)
     def test_every_host_shows_every_earlier_address(self, name: str) -> None:

@@ -22,13 +22,15 @@ LEAST_REST = 0.02
 
 class Cost(NamedTuple):
     """`wall` and `cpu` in seconds, the latter of all child processes too; `peak` in bytes; `written` files
-    that are new or written anew, `removed` files that have gone, `files` that there are at the end.
+    that are new or written anew, `written_search` those of them in the folder `search/`, `removed` files
+    that have gone, `files` that there are at the end.
     """
 
     wall: float
     cpu: float
     peak: int
     written: int = 0
+    written_search: int = 0
     removed: int = 0
     files: int = 0
 
@@ -65,12 +67,13 @@ def measure(
         end = log.read_text("utf-8", "replace")[-2_000:]
         raise CommandFailedError(f"{' '.join(command)} ended with {process.returncode}\n{end}")
     after = _files(output)
-    written = sum(before.get(name) != stamp for name, stamp in after.items())
+    written = [name for name, stamp in after.items() if before.get(name) != stamp]
     return Cost(
         wall,
         usage.ru_utime + usage.ru_stime,
         sampler.peak,
-        written,
+        len(written),
+        sum(name.startswith(f"{output}/search/") for name in written),
         sum(name not in after for name in before),
         len(after),
     )

@@ -42,7 +42,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """BCP 47 tag of the interface and of dates in words."""
     base_url: str | None = None
     """Where the site will stand, `https://example.org/archive/`; only feeds, sitemap, canonical
-    addresses, and 404.html below the top of the site, need it."""
+    addresses, and 404.html inside folders where no `host` tells, need it."""
     host: HostName | None = None
     """The web host that the site goes to: the build adds the files that it looks for."""
     rights: str = ""

@@ -207,7 +207,7 @@ def _connect(kind: str, address: str) -> tuple[Any, str]:
         ) from problem
     except _FAULTS:
         raise
-    except Exception as problem:  # as in `_call`
+    except Exception as problem:  # what the libraries raise shares no base class
         raise told(problem, address) from problem
     return filesystem, str(root).rstrip("/")
 

@@ -15,15 +15,7 @@ import msgspec
 
 from archive_gen.inference.authors import THRESHOLD as AUTHOR_THRESHOLD
 from archive_gen.inference.headlines import THRESHOLD as HEADLINE_THRESHOLD
-from archive_gen.inference.knowledge import (
-    Knowledge,
-    furniture_lines,
-    headline_key,
-    language_of,
-    learn,
-    outlet_of,
-    stated,
-)
+from archive_gen.inference.knowledge import Knowledge, learn
 from archive_gen.inference.known_outlets import THRESHOLD as SOURCE_THRESHOLD
 from archive_gen.inference.known_outlets import Beside, judged_together
 from archive_gen.inference.lines import words_of_text
@@ -32,6 +24,13 @@ from archive_gen.inference.profiles import NOTHING_STATED, Profiles
 from archive_gen.inference.reader import text_of
 from archive_gen.inference.recurring import put_back, set_aside
 from archive_gen.inference.shared_furniture import claimed_by
+from archive_gen.inference.single_reading import (
+    furniture_lines,
+    headline_key,
+    language_of,
+    outlet_of,
+    stated,
+)
 from archive_gen.inference.tag_counts import name_key
 from archive_gen.inference.tags import choose_tags
 from archive_gen.records import (

@@ -80,7 +80,7 @@ def know_tags(counts: TagCounts) -> dict[str, NameFact]:
     """`name_key` → what follows from the counts. The order in which they were made does not matter.
 
     A fact depends on the counts of the names that share a surname or an acronym with its own, on
-    theirs, and so on (`knowledge.related_names`), and on the number of articles: counts of those
+    theirs, and so on (`knowledge.facts_of_names`), and on the number of articles: counts of those
     alone give the same.
     """
     frequency = {key: sum(by.values()) for key, by in counts.spellings.items()}

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from archive_gen.config import Settings
+from archive_gen.inference.counts import Touched
 from archive_gen.inference.knowledge import (
     Asked,
     Knowledge,
     OutletFact,
-    Touched,
     facts_of_furniture,
     facts_of_names,
     facts_of_outlets,

@@ -14,7 +14,8 @@ from typing import NamedTuple
 import msgspec
 
 from archive_gen.config import Config
-from archive_gen.inference.knowledge import Row, Touched, asked, told
+from archive_gen.inference.counts import Row, Touched, told
+from archive_gen.inference.knowledge import asked
 from archive_gen.ingest.scan import state_of
 from archive_gen.ledger import Ledger, Stamp, Text, packed
 from archive_gen.loader import Found, read_batch

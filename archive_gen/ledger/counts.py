@@ -15,7 +15,7 @@ Fact = tuple[str, str, Any]
 
 
 class Counts:
-    """In how many articles each row stands. Has the methods of `inference.knowledge.Counted`."""
+    """In how many articles each row stands. Has the methods of `inference.counts.Counted`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

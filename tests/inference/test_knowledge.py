@@ -7,15 +7,13 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive_gen.inference.counts import CountsInMemory, Touched, told
 from archive_gen.inference.knowledge import (
-    CountsInMemory,
-    Touched,
     facts_of_names,
     facts_of_outlets,
     learn,
     recurring_lines,
     settled_up_to,
-    told,
 )
 from archive_gen.inference.recurring import line_key
 from archive_gen.inference.tag_counts import name_key

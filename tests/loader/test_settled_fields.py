@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive_gen.inference import reader
-from archive_gen.inference.knowledge import learn, told
+from archive_gen.inference.counts import told
+from archive_gen.inference.knowledge import learn
 from archive_gen.inference.resolve import resolve
 from archive_gen.loader import read_file
 from archive_gen.records import Article, Reading

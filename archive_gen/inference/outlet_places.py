@@ -1,7 +1,7 @@
 """Where a text may name its outlet: every name in the furniture of the page, with its uses.
 
 In running text only those names are looked at that stand beside words which belong to outlets
-("told X", "X has contacted", "Jane Roe/X").
+(`outlet_phrases`).
 """
 
 from __future__ import annotations
@@ -10,26 +10,16 @@ import functools
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from itertools import accumulate
-from typing import NamedTuple
 
 import msgspec
 
 from archive_gen.inference.captions import read_stamp
 from archive_gen.inference.data import words_of
-from archive_gen.inference.lines import words_of_text
 from archive_gen.inference.outlet_addresses import Address, addresses
-from archive_gen.inference.outlet_names import (
-    ARTICLES,
-    LONGEST_NAME,
-    Name,
-    Word,
-    hyphened,
-    letters_of,
-    names_in,
-    words_in,
-)
+from archive_gen.inference.outlet_names import LONGEST_NAME, Name, Word, letters_of, names_in, words_in
+from archive_gen.inference.outlet_phrases import SIGNS, names_beside_phrases
 from archive_gen.inference.outlet_uses import (
     BEFORE,
     BEHIND,
@@ -49,17 +39,11 @@ _MOST_LINES = 60
 _MOST_CAPTIONS = 30
 _MOST_HITS = 60
 """Names in running text that are looked at."""
-_MOST_JOINED = 20
-"""Words with a hyphen behind which a paper's work stands, looked at in running text."""
 _MOST_ADDRESSES = 12
 _MARKS = frozenset("©ⓒ|｜/–—")
-_BEHIND_IN_PROSE = ("elsewhere", "policies", "belongings", "deeds", "reported", "answers", "contacts")
 _OPINIONS = frozenset(("expressed", "opinions"))
 _LONGEST_TO_THE_READER = 400
-_SIGNS = ".,;:!?()[]\"'’‘“”„«»-–—/|…"
-"""What stands around a word without being part of it."""
 _DOT_INSIDE = re.compile(r"\.[A-Za-z]{2}")
-_SLASH_BEFORE_NAME = re.compile(r"(?<=\w)\s?/\s?(?=[^\W\d_])")
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -165,7 +149,7 @@ def _telling_words() -> frozenset[str]:
 
 def _may_tell(text: str) -> bool:
     """Whether a line that is not the page's own may still use a name: few words, a mark, or a word."""
-    words = [word.strip(_SIGNS) for word in text.casefold().split()]
+    words = [word.strip(SIGNS) for word in text.casefold().split()]
     return len(words) <= LONGEST_NAME or not _MARKS.isdisjoint(text) or not _telling_words().isdisjoint(words)
 
 
@@ -221,34 +205,10 @@ def _place(index: int, text: str, name: Name, where: str, uses: list[str]) -> Pl
 
 
 def _in_prose(sheet: Sheet, indexes: list[int]) -> Iterator[Place]:
-    """Names beside words that belong to outlets. Which of these words the text holds at all is
-    asked first, so most texts are searched for a few of them only.
-    """
+    """The names of sentences to the reader, and those that stand beside words of outlets."""
     texts = [sheet.lines[index].text[:_LONGEST_PARAGRAPH].replace("\xa0", " ") for index in indexes]
     prose = "\n".join(texts)
-    plain = _plain(prose)
     small = prose.lower()
-    found = {-1}
-    level = prose.replace("\n", " ")
-    words = frozenset(words_of_text(prose))
-    for phrase, alone in _phrases_of("asked", words):
-        found.update(_name_behind(prose, at) for at in _all(level, phrase, prose, alone))
-    words = frozenset(map(str.lower, words))
-    for phrase, alone in _phrases_of("before", words):
-        found.update(_name_behind(prose, at) for at in _all(plain, phrase, small, alone))
-    for phrase, alone in _phrases_of("behind", words):
-        found.update(
-            _end_before(prose, at - len(phrase))
-            for at in _all(plain, phrase, small, alone)
-            if not plain[at : at + 1].isalnum()
-        )
-    if "-" in prose:
-        joined = {word.strip(_SIGNS) for word in small.split() if "-" in word}
-        for word in sorted(filter(_joins, joined))[:_MOST_JOINED]:
-            found.update(at - len(word) + word.rindex("-") for at in _all(plain, word, small, frozenset()))
-    if "/" in prose:
-        found.update(match.end() for match in _SLASH_BEFORE_NAME.finditer(prose))
-    found.discard(-1)
     telling = [word for word in _page_words() if word in small]
     if telling:
         for index, text in zip(indexes, texts, strict=True):
@@ -258,16 +218,10 @@ def _in_prose(sheet: Sheet, indexes: list[int]) -> Iterator[Place]:
             if any(word in said for word in telling) and speaks_to_reader(text):
                 yield from _in_line(index, text, "to the reader")
     starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
-    for hit in sorted(found)[:_MOST_HITS]:
+    for hit in sorted(names_beside_phrases(prose))[:_MOST_HITS]:
         row = bisect_right(starts, hit) - 1
         at = hit - starts[row]
         yield from _in_line(indexes[row], texts[row][: at + 110], "prose", at)
-
-
-def _joins(word: str) -> bool:
-    """Whether a word joins a name to what papers have: "kurier-recherche"."""
-    name, _, thing = word.rpartition("-")
-    return bool(name) and thing in hyphened()
 
 
 @functools.cache
@@ -277,18 +231,10 @@ def _page_words() -> frozenset[str]:
 
 def speaks_to_reader(text: str) -> bool:
     """Whether a sentence is the page's own: of newsletters or accounts, and addressed to its reader."""
-    words = {word.strip(_SIGNS) for word in text.casefold().replace("’", "'").split()}
+    words = {word.strip(SIGNS) for word in text.casefold().replace("’", "'").split()}
     if words.isdisjoint(_page_words()):
         return False
     return not words.isdisjoint(words_of("outlets", "reader")) or _OPINIONS.issubset(words)
-
-
-def _plain(text: str) -> str:
-    """The text in small letters, on one line between spaces, each letter where it was but for the
-    first space.
-    """
-    small = text.lower()
-    return (small if len(small) == len(text) else text).replace("\n", " ").replace("’", "'")
 
 
 def _asking(sheet: Sheet) -> Iterator[Place]:
@@ -310,114 +256,3 @@ def _asking(sheet: Sheet) -> Iterator[Place]:
         if (len(asked) > 1 or lead.isupper()) and len(lead.split()) <= LONGEST_NAME:
             for index in asked:
                 yield Place(letters_of(lead), lead, index, 0, len(lead), "prose", ("asks",))
-
-
-def _all(text: str, phrase: str, unlevelled: str, alone: Set[str]) -> Iterator[int]:
-    """Where each occurrence of the phrase ends, if each of certain words of it stands alone somewhere in the
-    text as it was before it was levelled.
-    """
-    at = text.find(phrase)
-    if at >= 0 and not all(_stands_alone(unlevelled, word) for word in alone):
-        return
-    while at >= 0:
-        yield at + len(phrase)
-        at = text.find(phrase, at + len(phrase))
-
-
-def _stands_alone(text: str, word: str) -> bool:
-    """Whether the word stands between blanks somewhere, but for the signs around it."""
-    at = text.find(word)
-    while at >= 0:
-        start, end = at, at + len(word)
-        while start > 0 and text[start - 1] in _SIGNS:
-            start -= 1
-        while end < len(text) and text[end] in _SIGNS:
-            end += 1
-        if (start == 0 or text[start - 1].isspace()) and (end == len(text) or text[end].isspace()):
-            return True
-        at = text.find(word, at + 1)
-    return False
-
-
-def _name_behind(text: str, at: int) -> int:
-    """Where the name begins that stands behind a phrase, articles passed over; -1 if none does."""
-    for _ in range(2):
-        word = text[at : at + 9].split(" ", 1)[0]
-        if word in ARTICLES:
-            at += len(word) + 1
-    while at < len(text) and text[at] in "\"“„«'‘":
-        at += 1
-    return at if text[at : at + 1].isupper() or text[at + 1 : at + 2].isupper() else -1
-
-
-def _end_before(text: str, at: int) -> int:
-    """Where the name ends that stands in front of a phrase; -1 if none does."""
-    word = text[text.rfind(" ", 0, at) + 1 : at]
-    if not word[:1].isupper() and not word[1:2].isupper():
-        return -1
-    return at - 2 if word.endswith(("'s", "’s")) else at
-
-
-class _Phrase(NamedTuple):
-    """A phrase as it is searched for, the words that have to stand alone where it counts, and what these are
-    to `words_of_text`.
-    """
-
-    text: str
-    alone: frozenset[str]
-    words: frozenset[str]
-
-
-def _phrases_of(side: str, words: Set[str]) -> Iterator[tuple[str, frozenset[str]]]:
-    """The phrases of a side all of whose words are in a text, and the words that have to stand alone."""
-    keys = _keys(side)
-    for key in keys.keys() & words:
-        for phrase in keys[key]:
-            if phrase.words <= words:
-                yield phrase.text, phrase.alone
-
-
-@functools.cache
-def _keys(side: str) -> dict[str, tuple[_Phrase, ...]]:
-    """The longest word of each phrase → the phrases. Its longest word stands alone, and such others as stand
-    between blanks wherever it does. What a page asks of its reader has the capital of a sentence's first
-    word.
-    """
-    if side == "asked":
-        asked = (words_of("outlets", table) for table in ("prompt", "invitation"))
-        known = frozenset(phrase[:1].upper() + phrase[1:] for phrase in frozenset().union(*asked))
-    elif side == "before":
-        tables = [
-            words_of("outlets", table)
-            for table in (
-                "views",
-                "published",
-                "first_published",
-                "writes",
-                "told",
-                "shown",
-                "asked_by",
-                "speech_to",
-            )
-        ]
-        known = frozenset().union(*tables) | {f"{role} {word}" for role in roles() for word in ("for", "at")}
-    else:
-        tables = [words_of("outlets", table) for table in _BEHIND_IN_PROSE]
-        known = frozenset().union(*tables) | roles()
-    found: defaultdict[str, list[_Phrase]] = defaultdict(list)
-    for phrase in sorted(known):
-        words = phrase.split()
-        between = words[:-1] if side == "behind" else words
-        others = frozenset(word for word in between if word == word.strip(_SIGNS) and "'" not in word)
-        longest = max(words, key=_by_length)
-        if longest != longest.strip(_SIGNS):
-            continue  # with a sign of its own it stands nowhere alone
-        alone = others | {longest}
-        parts = frozenset(words_of_text(" ".join(alone)))
-        searched = f" {phrase}" if side == "behind" else f" {phrase} "
-        found[max(parts, key=_by_length)].append(_Phrase(searched, alone, parts))
-    return {key: tuple(phrases) for key, phrases in found.items()}
-
-
-def _by_length(word: str) -> tuple[int, str]:
-    return len(word), word

@@ -20,7 +20,7 @@ from archive_gen.inference import (
     headlines,
     language,
     name_lists,
-    outlet_places,
+    outlet_phrases,
     resolve,
 )
 from archive_gen.inference.data import phrases_of, word_table
@@ -163,16 +163,16 @@ def test_a_line_has_digits_in_any_script(text: str) -> None:
 def test_places_in_prose_are_those_of_all_phrases(text: str) -> None:
     """Which phrases the text may hold at all is asked word by word; none that it holds is passed over."""
     text = f"He said {text} Harbour Courier {text}"
-    present = {word.strip(outlet_places._SIGNS).lower() for word in text.split()}
+    present = {word.strip(outlet_phrases.SIGNS).lower() for word in text.split()}
     words = {word.lower() for word in words_of_text(text)}
-    plain = outlet_places._plain(text)
+    plain = outlet_phrases._plain(text, text.lower())
     for side in ("before", "behind"):
         asked = {
             phrase
-            for phrase, alone in outlet_places._phrases_of(side, words)
-            if any(outlet_places._all(plain, phrase, text.lower(), alone))
+            for phrase, alone in outlet_phrases._phrases_of(side, words)
+            if any(outlet_phrases._all(plain, phrase, text.lower(), alone))
         }
-        phrases = [phrase for some in outlet_places._keys(side).values() for phrase in some]
+        phrases = [phrase for some in outlet_phrases._keys(side).values() for phrase in some]
         assert asked == {
             phrase.text for phrase in phrases if phrase.text in plain and phrase.alone <= present
         }
@@ -180,5 +180,5 @@ def test_places_in_prose_are_those_of_all_phrases(text: str) -> None:
 
 @given(texts("told|.told|told,|“told”|untold|told-on|harbour|\n"))
 def test_a_word_stands_alone_where_blanks_and_signs_part_it_from_others(text: str) -> None:
-    present = {word.strip(outlet_places._SIGNS) for word in text.split()}
-    assert outlet_places._stands_alone(text, "told") == ("told" in present)
+    present = {word.strip(outlet_phrases.SIGNS) for word in text.split()}
+    assert outlet_phrases._stands_alone(text, "told") == ("told" in present)

@@ -3,40 +3,47 @@
 from __future__ import annotations
 
 import functools
-import re
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from archive_gen.inference.data import words_of
-from archive_gen.inference.gazetteer import words as lexicon_words
-from archive_gen.inference.lines import fold
-from archive_gen.inference.name_lists import has_outlet_word, is_agency
-from archive_gen.inference.outlet_addresses import Address, is_network
+from archive_gen.inference.outlet_address_features import (
+    addresses_by_letters,
+    hosts_within,
+    of_address_alone,
+    of_addresses,
+    of_same_address,
+    spells,
+    writers_of,
+)
 from archive_gen.inference.outlet_evidence import IN_PROSE
-from archive_gen.inference.outlet_names import letters_of, outlet_key
-from archive_gen.inference.outlet_places import Place, find_addresses, find_places
+from archive_gen.inference.outlet_groups import groups_of, spelling_of
+from archive_gen.inference.outlet_places import LONGEST_PARAGRAPH, Place, find_places
+from archive_gen.inference.outlet_relations import STRONG_USES, among_others, names_of_text
 from archive_gen.inference.outlet_shapes import shape_of
-from archive_gen.inference.outlet_uses import RANKS
-from archive_gen.inference.people import looks_like_person
 from archive_gen.inference.sheet import Sheet
 
-_MOST_NAMES = 60
-_LONG_ADDRESS = 8
-"""Letters by which an address and a name that holds them are one."""
-_LETTERS = ("Dear ", "Liebe ", "Lieber ", "Cher ", "Chère ", "Querida ", "Querido ")
-"""How letters open, and the columns that answer them."""
 _TELLS_LITTLE = 2
 """Letters that name many things: where an address spells them, it is shown."""
-_SHORTEST_GIVEN_NAME = 3
-_SHORTEST_SPOKEN_OF = 5
-_CAPITAL_INSIDE = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
 _MOST_CITED = 5
 """Places of a name in the text that are looked at."""
 _LONGEST_LEAD = 30
-_LIKELY = 0.3
-"""The score of somebody whose e-mail address may be that of an author."""
+_SHAPES = frozenset(
+    (
+        "half",
+        "shortened",
+        "lengthened",
+        "possessive",
+        "in a credit",
+        "behind other letters",
+        "without its company",
+    )
+)
+"""What `Place.uses` tells of how a name was cut out; the others are real uses."""
+_STRONG = frozenset(use + place for use in STRONG_USES for place in ("", ", in the text"))
+_CALLED_SO = ("outlet word", "outlet ending", "word of titles", "address shape", "capital inside", "article")
+_OWNER_USES = frozenset({"copyright", "copyright sign"})
 
 
 class OutletName(msgspec.Struct, frozen=True):
@@ -52,220 +59,50 @@ class OutletName(msgspec.Struct, frozen=True):
 
 def outlet_names(sheet: Sheet) -> list[OutletName]:
     """The names of a text that may be its outlet, each with the features that it has."""
-    groups: defaultdict[str, list[Place]] = defaultdict(list)
-    for place in find_places(sheet):
-        groups[place.key].append(place)
-    spelled: defaultdict[str, list[Address]] = defaultdict(list)
-    for address in find_addresses(sheet):
-        spelled[letters_of(address.host)].append(address)
-    for key in [key for key in groups if f"{key}magazine" in groups]:
-        groups[f"{key}magazine"] += groups.pop(key)
-    groups = _kept(groups, spelled)
-    _fold_short_names(groups)
+    spelled = addresses_by_letters(sheet)
+    groups = groups_of(find_places(sheet), spelled)
+    spellings = {key: spelling_of(places) for key, places in groups.items()}
+    others = names_of_text(groups, spellings)
+    within = hosts_within(groups, spelled)
+    writers = writers_of(sheet)
     prose = "\n".join(
-        line.text[:3000]
+        line.text[:LONGEST_PARAGRAPH]
         for index, line in enumerate(sheet.lines)
         if sheet.role(index) in ("paragraph", "quote", "heading")
     )
     headline = sheet.lines[sheet.headline].text if sheet.headline is not None else ""
     names = []
-    writers = _writers(sheet)
-    heads = _heads(groups)
-    within = _hosts_within(groups, spelled)
-    held = {host for hosts in within.values() for host in hosts}
-    spellings = {key: _spelling(places) for key, places in groups.items()}
-    counts = {outlet_key(spellings[key]): len(places) for key, places in groups.items()}
-    initials = {name: _initials(name) for name in counts}
-    strong = {
-        outlet_key(spellings[key])
-        for key, places in groups.items()
-        if not all(_STRONG_USES.isdisjoint(place.uses) for place in places)
-    }
     for key, places in groups.items():
         text = spellings[key]
         row = _of_places(sheet, places)
+        row.update(_of_places_together(sheet, places, row))
         row.update(shape_of(text, sheet.language))
         if "stamp" in row:
             row["an agency"] = 0.0
-        row.update(_of_addresses(text, key, spelled))
+        row.update(of_addresses(text, key, spelled))
         same = [one for host in (key, *within.get(key, ())) for one in spelled.get(host, ())]
         if same:
-            row.update(_of_same_address(same, writers))
+            row.update(of_same_address(same, writers))
         row.update(_of_text(text, prose, headline))
-        row["spells an author"] = float(_spells(key, writers))
-        row.update(_beside(outlet_key(text), counts, strong, initials))
-        row["heads longer names"] = float(len(heads.get(outlet_key(text), ())) > 1)
-        row["outlet word in furniture"] = row["outlet word"] * float(
-            any(place.where not in ("prose", "other stories") for place in places)
-        )
-        row["alone with an outlet word"] = row["outlet word"] * row.get("alone", 0.0)
-        row["called so behind a byline or headline"] = row["outlet word"] * max(
-            row.get("byline behind a person", 0.0), row.get("tail of the first line", 0.0)
-        )
-        row["used and called so"] = float(
-            not _STRONG.isdisjoint(row) and any(row[shape] for shape in _CALLED_SO)
-        )
-        row["spelled and used"] = row.get("spelled by a web address", 0.0) * float(not row["no use"])
+        row["spells an author"] = float(spells(key, writers))
+        row.update(among_others(text, others))
+        row.update(_of_use_and_shape(places, row))
         best = max(places, key=lambda place: (len(place.uses), place.where != "prose", -place.index))
         shown = spelled[key][0].host if len(key) <= _TELLS_LITTLE and key in spelled else text
         names.append(_name(shown, best.index, best.start, best.end, len(places), row))
+    held = {host for hosts in within.values() for host in hosts}
     bare = {key: same for key, same in spelled.items() if key not in groups and key not in held}
     letters = prose.lower().replace(" ", "").replace("-", "").replace("'", "") if bare else ""
-    for same in bare.values():
-        first = same[0]
-        row = {
-            "only a web address": float(not first.is_mail),
-            "only an e-mail address": float(first.is_mail),
-            "the only web address": float(len(spelled) == 1),
-            "spells an author": float(_spells(first.name, writers)),
-            "spells what the text speaks of": float(_is_spoken_of(sheet, first.name, letters, same)),
-            "another language": float(sheet.language is not None and sheet.language[:2] != "en"),
-        }
-        row.update(_of_same_address(same, writers))
-        row.update(_of_places_of_addresses(sheet, same))
-        names.append(_name(first.host, first.index, first.start, first.end, len(same), row))
+    for addresses in bare.values():
+        row = of_address_alone(sheet, addresses, spelled, letters, writers)
+        first = addresses[0]
+        names.append(_name(first.host, first.index, first.start, first.end, len(addresses), row))
     return names
 
 
-def _fold_short_names(groups: defaultdict[str, list[Place]]) -> None:
-    """A word that many papers are called by means the one that the page calls by its whole name: "the
-    Courier" is "The Harbour Courier", where that is printed, as a surname is a person.
-    """
-    names = {key: outlet_key(places[0].text).split() for key, places in groups.items()}
-    whole: defaultdict[str, list[str]] = defaultdict(list)
-    for key, words in names.items():
-        if "behind other letters" in groups[key][0].uses:
-            continue
-        if 2 <= len(words) <= 4 and not _is_two(groups[key][0].text):
-            whole[words[-1]].append(key)
-    for key, words in names.items():
-        if any("behind other letters" in place.uses for place in groups[key]):
-            continue
-        if len(words) == 1 and words[0] in whole and words[0] in words_of("credits", "outlet"):
-            longest = max(whole[words[0]], key=lambda other: (len(groups[other]), other))
-            name = _spelling(groups[longest])
-            groups[longest] += [
-                msgspec.structs.replace(place, key=longest, text=name) for place in groups.pop(key)
-            ]
-
-
-def _is_two(name: str) -> bool:
-    """Whether "and" joins two names in it."""
-    return " and " in name or " & " in name
-
-
-def _writers(sheet: Sheet) -> frozenset[str]:
-    """The names of the likely authors, word by word, as they stand in their addresses."""
-    return frozenset(
-        word
-        for author in sheet.authors
-        if author.score >= _LIKELY
-        for word in fold(author.name).split()
-        if len(word) > 2
-    )
-
-
-def _heads(groups: dict[str, list[Place]]) -> dict[str, set[str]]:
-    """The first word of names of several words → these names: the arms of a house share its name."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for key, places in groups.items():
-        words = outlet_key(places[0].text).split()
-        if len(words) > 1:
-            found[words[0]].add(key)
-    return found
-
-
-def _hosts_within(groups: dict[str, list[Place]], spelled: dict[str, list[Address]]) -> dict[str, list[str]]:
-    """Names → the addresses that are shorter or longer forms of them: one outlet, shown by its name."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for host in spelled:
-        if host in groups or len(host) < _LONG_ADDRESS:
-            continue
-        held = [key for key in groups if len(key) >= _LONG_ADDRESS and (key in host or host in key)]
-        used = [key for key in held if any(place.uses for place in groups[key])]
-        if used:
-            found[max(used, key=lambda key: (len(groups[key]), key))].append(host)
-    return found
-
-
-def _of_same_address(same: Sequence[Address], writers: frozenset[str]) -> dict[str, float]:
-    boxes = {one.mailbox for one in same if one.is_mail}
-    return {
-        "mailbox of the house": float(not boxes.isdisjoint(words_of("outlets", "mailboxes"))),
-        "mailbox of an author": float(any(word in box for box in boxes for word in writers)),
-        "address of a page": float(any(one.has_path for one in same)),
-    }
-
-
-def _of_places_of_addresses(sheet: Sheet, same: Sequence[Address]) -> dict[str, float]:
-    last = len(sheet.lines) - 3
-    return {
-        "address more than once": float(len(same) > 1),
-        "where: top": float(any(one.index < sheet.core for one in same)),
-        "where: end": float(any(one.index >= sheet.core_end for one in same)),
-        "address in the text": float(all(sheet.role(one.index) in ("paragraph", "quote") for one in same)),
-        "where: caption": float(any(sheet.role(one.index) == "caption" for one in same)),
-        "address on the last lines": float(any(one.index >= last for one in same)),
-    }
-
-
-def _name(text: str, index: int, start: int, end: int, places: int, row: dict[str, float]) -> OutletName:
-    return OutletName(text, index, start, end, places, {name: value for name, value in row.items() if value})
-
-
-def _kept(groups: dict[str, list[Place]], spelled: dict[str, list[Address]]) -> defaultdict[str, list[Place]]:
-    """The names that have some use or stand more than once or in an address; never agencies, networks."""
-    kept: defaultdict[str, list[Place]] = defaultdict(list)
-    for key, places in groups.items():
-        text = places[0].text
-        used = len(places) > 1 or bool(places[0].uses) or key in spelled or has_outlet_word(text)
-        used = used or (places[0].where in ("top", "end", "bio") and _CAPITAL_INSIDE.search(text) is not None)
-        if not used or not key or key.isdigit() or is_network(key) or is_network(fold(text)):
-            continue
-        agency = is_agency(text) or key in _pictures() or fold(text) in _pictures()
-        if agency and all(_OF_ITSELF.isdisjoint(place.uses) for place in places):
-            continue
-        if _is_person(text) or text.startswith(_LETTERS) or text.casefold() in RANKS:
-            continue
-        kept[key] = places
-    if len(kept) > _MOST_NAMES:
-        most = sorted(kept, key=lambda key: (-sum(len(place.uses) + 1 for place in kept[key]), key))
-        kept = defaultdict(list, {key: kept[key] for key in most[:_MOST_NAMES]})
-    return kept
-
-
-def _is_person(text: str) -> bool:
-    return text.split(maxsplit=1)[0] in lexicon_words().given and looks_like_person(text)
-
-
-@functools.cache
-def _pictures() -> frozenset[str]:
-    return frozenset(
-        form for name in words_of("credits", "agency") for form in (fold(name), letters_of(name))
-    )
-
-
-_OWN = frozenset({"belongings", "logo", "copyright", "alone", "first_published", "employer", "stamp"})
-"""Uses in which a magazine gives its full name."""
-
-
-def _spelling(places: Sequence[Place]) -> str:
-    counts = Counter(place.text for place in places)
-    for place in places:
-        if place.key.endswith("magazine") and not _OWN.isdisjoint(place.uses):
-            return place.text
-    return min(counts, key=lambda text: (-counts[text], text.isupper(), text))
-
-
 def _of_places(sheet: Sheet, places: Sequence[Place]) -> dict[str, float]:
+    """What the name has at any of its places."""
     row: dict[str, float] = {}
-    used = 0
-    kinds: set[str] = set()
-    captions: set[str] = set()
-    in_credits = 0
-    told = 0
-    alone = 0
-    owned = 0
     last = len(sheet.lines) - 3
     for place in places:
         prose = place.where == "prose"
@@ -286,97 +123,63 @@ def _of_places(sheet: Sheet, places: Sequence[Place]) -> dict[str, float]:
             row["where: last lines"] = 1.0
         if place.where == "byline" and "behind a person and a comma" in place.uses:
             row["byline behind a person"] = 1.0
-        real = [use for use in place.uses if use not in _SHAPES]
-        used += bool(real)
-        kinds.update(real)
-        if place.where == "caption":
-            captions.add(sheet.lines[place.index].text)
-            in_credits += 1
-        owned += "copyright sign" in place.uses
-        told += "told" in place.uses or "shown" in place.uses
         if "alone" in place.uses:
-            alone += 1
             if place.index == 0:
                 row["alone on the first line"] = 1.0
             if place.index >= last:
                 row["alone on the last lines"] = 1.0
-    row["copyright sign more than once"] = float(owned > 1)
-    row["alone twice"] = float(alone > 1)
-    row["several captions"] = float(len(captions) > 1 or in_credits > 2)
-    row["spoken to more than once"] = float(told > 1)
-    row["credit in several captions"] = row["several captions"] * max(
-        row.get("person and slash", 0.0),
-        row.get("slash and person", 0.0),
-        row.get("credit behind a comma", 0.0),
+    return row
+
+
+def _of_places_together(sheet: Sheet, places: Sequence[Place], row: Mapping[str, float]) -> dict[str, float]:
+    """What the places, each of which gave to `row`, are in sum: how many, and in how many ways."""
+    uses = [[use for use in place.uses if use not in _SHAPES] for place in places]
+    used = sum(map(bool, uses))
+    kinds = {use for each in uses for use in each}
+    captions = [sheet.lines[place.index].text for place in places if place.where == "caption"]
+    several_captions = float(len(set(captions)) > 1 or len(captions) > 2)
+    owned = sum("copyright sign" in place.uses for place in places)
+    told = sum("told" in place.uses or "shown" in place.uses for place in places)
+    alone = sum("alone" in place.uses for place in places)
+    credit = max(
+        row.get(use, 0.0) for use in ("person and slash", "slash and person", "credit behind a comma")
     )
-    row["only an owner"] = float(
+    only_owner = (
         bool(kinds)
-        and kinds <= _OWNED
+        and kinds <= _OWNER_USES
         and all("without its company" in place.uses or not place.uses for place in places)
     )
-    row["no use"] = float(not kinds)
-    row["spoken to once"] = float(used == 1 and kinds == {"told"} and "told, in the text" in row)
-    row["only in the text"] = float(
-        not any(name.startswith("where: ") and name != "where: prose" for name in row)
-    )
-    row["two uses"] = float(len(kinds) >= 2)
-    row["three uses or more"] = float(len(kinds) >= 3)
-    row["two places"] = float(used >= 2)
-    row["three places or more"] = float(used >= 3)
-    return row
-
-
-_SHAPES = frozenset(
-    {
-        "half",
-        "shortened",
-        "lengthened",
-        "possessive",
-        "in a credit",
-        "behind other letters",
-        "without its company",
+    told_once = used == 1 and kinds == {"told"} and "told, in the text" in row
+    return {
+        "copyright sign more than once": float(owned > 1),
+        "alone twice": float(alone > 1),
+        "several captions": several_captions,
+        "spoken to more than once": float(told > 1),
+        "credit in several captions": several_captions * credit,
+        "only an owner": float(only_owner),
+        "no use": float(not kinds),
+        "spoken to once": float(told_once),
+        "only in the text": float(all(place.where == "prose" for place in places)),
+        "two uses": float(len(kinds) >= 2),
+        "three uses or more": float(len(kinds) >= 3),
+        "two places": float(used >= 2),
+        "three places or more": float(used >= 3),
     }
-)
-_STRONG_USES = frozenset(
-    (
-        "prompt,belongings,policies,views,elsewhere,copyright,employer,deeds,told,shown,asked_by,answers,contacts,"
-        "logo,its reporter"
-    ).split(",")
-)
-_STRONG = frozenset(use + place for use in _STRONG_USES for place in ("", ", in the text"))
-_CALLED_SO = ("outlet word", "outlet ending", "word of titles", "address shape", "capital inside", "article")
-_OWNED = frozenset({"copyright", "copyright sign"})
-_OF_ITSELF = frozenset({"views", "prompt", "elsewhere", "policies", "notices"})
-"""Uses that make an agency the outlet: its own page speaks so."""
 
 
-def _of_addresses(text: str, key: str, spelled: dict[str, list[Address]]) -> dict[str, float]:
-    row: dict[str, float] = {}
-    initials = "".join(word[0] for word in outlet_key(text).split())
-    for name, same in spelled.items():
-        if name == key:
-            row["spelled by a web address"] = 1.0
-            row["spelled by an e-mail address"] = float(any(one.is_mail for one in same))
-            row["address more than once"] = float(len(same) > 1)
-            row["the only web address"] = float(len(spelled) == 1)
-        elif len(key) >= 5 and len(name) >= 5 and (key in name or name in key):
-            row["within a web address"] = 1.0
-        elif len(initials) >= 3 and name == initials:
-            row["first letters in a web address"] = 1.0
-    return row
-
-
-def _spells(letters: str, writers: Set[str]) -> bool:
-    """Whether nothing but names of likely authors make up a name or address: "jane", "janeroe"."""
-    return (len(letters) > _SHORTEST_GIVEN_NAME and letters in writers) or any(
-        letters.startswith(word) and letters[len(word) :] in writers for word in writers
-    )
-
-
-def _is_spoken_of(sheet: Sheet, name: str, letters: str, same: Sequence[Address]) -> bool:
-    """Whether the text, of which these are the letters, holds the words of an address apart from it."""
-    inside = sum(sheet.role(one.index) in ("paragraph", "quote", "heading") for one in same)
-    return len(name) >= _SHORTEST_SPOKEN_OF and letters.count(name) > inside
+def _of_use_and_shape(places: Sequence[Place], row: Mapping[str, float]) -> dict[str, float]:
+    """What features of `row` say together that none of them says alone."""
+    outlet_word = row["outlet word"]
+    furniture = any(place.where not in ("prose", "other stories") for place in places)
+    behind = max(row.get("byline behind a person", 0.0), row.get("tail of the first line", 0.0))
+    used_and_called_so = not _STRONG.isdisjoint(row) and any(row[shape] for shape in _CALLED_SO)
+    return {
+        "outlet word in furniture": outlet_word * float(furniture),
+        "alone with an outlet word": outlet_word * row.get("alone", 0.0),
+        "called so behind a byline or headline": outlet_word * behind,
+        "used and called so": float(used_and_called_so),
+        "spelled and used": row.get("spelled by a web address", 0.0) * float(not row["no use"]),
+    }
 
 
 def _of_text(text: str, prose: str, headline: str) -> dict[str, float]:
@@ -408,33 +211,5 @@ def _attributing() -> tuple[str, ...]:
     return tuple(f" {phrase} " for phrase in sorted(words_of("outlets", "attributing")))
 
 
-def _initials(key: str) -> str:
-    """The first letters of three words or more, empty for fewer."""
-    words = key.split()
-    return "".join(word[0] for word in words) if len(words) >= 3 else ""
-
-
-def _beside(
-    key: str, counts: Mapping[str, int], strong: Set[str], initials: Mapping[str, str]
-) -> dict[str, float]:
-    """How the name stands to those of which it is a part, to its own parts, and to its initials."""
-    row: dict[str, float] = {}
-    if initials[key] in counts:
-        row["its initials"] = 1.0
-    elif key in initials.values():
-        row["initials of a name"] = 1.0
-    padded = f" {key} "
-    for other, count in counts.items():
-        if other == key:
-            continue
-        if padded in f" {other} ":
-            row["longer form used"] = max(row.get("longer form used", 0.0), float(other in strong))
-            row["part of a longer name"] = 1.0
-            if count >= counts[key]:
-                row["longer name stands more often"] = 1.0
-        elif f" {other} " in padded:
-            row["shorter form used"] = max(row.get("shorter form used", 0.0), float(other in strong))
-            row["longer than another name"] = 1.0
-            if count > counts[key]:
-                row["shorter name stands more often"] = 1.0
-    return row
+def _name(text: str, index: int, start: int, end: int, places: int, row: dict[str, float]) -> OutletName:
+    return OutletName(text, index, start, end, places, {name: value for name, value in row.items() if value})

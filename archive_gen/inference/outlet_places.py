@@ -33,13 +33,16 @@ from archive_gen.inference.outlet_uses import (
 from archive_gen.inference.sheet import Sheet
 
 _LONGEST_NOTE = 700
-_LONGEST_PARAGRAPH = 3000
+LONGEST_PARAGRAPH = 3000
+"""Letters of a paragraph that are read."""
 _MOST_LINES = 60
 """Lines of furniture that are read at each end of a text."""
 _MOST_CAPTIONS = 30
 _MOST_HITS = 60
 """Names in running text that are looked at."""
 _MOST_ADDRESSES = 12
+_READ_BEFORE, _READ_BEHIND = 90, 110
+"""Letters of running text around the bound of a name from which its uses are read."""
 _MARKS = frozenset("©ⓒ|｜/–—")
 _OPINIONS = frozenset(("expressed", "opinions"))
 _LONGEST_TO_THE_READER = 400
@@ -91,7 +94,7 @@ def find_addresses(sheet: Sheet) -> list[Address]:
     found: list[Address] = []
     for index, line in enumerate(sheet.lines):
         if "." in line.text[:-1] and len(found) < _MOST_ADDRESSES and _DOT_INSIDE.search(line.text):
-            found += addresses(index, line.text[:_LONGEST_PARAGRAPH])
+            found += addresses(index, line.text[:LONGEST_PARAGRAPH])
     return found
 
 
@@ -167,7 +170,7 @@ def _in_furniture(text: str, where: str) -> tuple[tuple[str, str, int, int, tupl
 
 def _in_line(index: int, text: str, where: str, only: int | None = None) -> Iterator[Place]:
     """The names of a line; with `only`, no others than those that reach from or to this position."""
-    start = 0 if only is None else text.find(" ", max(0, only - 90)) if only > 90 else 0
+    start = 0 if only is None or only <= _READ_BEFORE else text.find(" ", only - _READ_BEFORE)
     words = words_in(text, start)
     employers_end = -99
     for name in names_in(text, words, only):
@@ -206,7 +209,7 @@ def _place(index: int, text: str, name: Name, where: str, uses: list[str]) -> Pl
 
 def _in_prose(sheet: Sheet, indexes: list[int]) -> Iterator[Place]:
     """The names of sentences to the reader, and those that stand beside words of outlets."""
-    texts = [sheet.lines[index].text[:_LONGEST_PARAGRAPH].replace("\xa0", " ") for index in indexes]
+    texts = [sheet.lines[index].text[:LONGEST_PARAGRAPH].replace("\xa0", " ") for index in indexes]
     prose = "\n".join(texts)
     small = prose.lower()
     telling = [word for word in _page_words() if word in small]
@@ -221,7 +224,7 @@ def _in_prose(sheet: Sheet, indexes: list[int]) -> Iterator[Place]:
     for hit in sorted(names_beside_phrases(prose))[:_MOST_HITS]:
         row = bisect_right(starts, hit) - 1
         at = hit - starts[row]
-        yield from _in_line(indexes[row], texts[row][: at + 110], "prose", at)
+        yield from _in_line(indexes[row], texts[row][: at + _READ_BEHIND], "prose", at)
 
 
 @functools.cache

@@ -13,6 +13,7 @@ from typing import Any, Literal
 import msgspec
 
 from archive_gen.config import Settings
+from archive_gen.config.outlets import OutletSettings
 from archive_gen.inference.lines import fold
 from archive_gen.inference.outlet_names import letters_of
 from archive_gen.inference.recurring import REASON, STATED_REASON
@@ -22,7 +23,8 @@ from archive_gen.reporting import printable
 
 LINES_SHOWN = 5
 """Removed lines of an outlet that are listed on a terminal, the commonest ones."""
-AT_ONCE = 500
+_READ_AT_ONCE = 500
+"""Articles that are taken out of the ledger at a time."""
 
 OrderKnown = Literal["stated", "proved", "contradictory", "stated for the archive", "not proved"]
 """How the order of day and month is known. Files that prove different orders prove none."""
@@ -121,30 +123,30 @@ def source_profiles(ledger: Ledger, settings: Settings) -> list[SourceProfile]:
     for name in settings.outlets:
         if letters_of(name) not in known:
             tallies[name] = _Tally()
-    orders = ledger.counts.values("order", {letters_of(name) for name in tallies if name is not None})
-    profiles = [
-        _profile(name, tally, orders.get(letters_of(name or ""), {}), settings)
-        for name, tally in tallies.items()
-    ]
+    stated = {letters_of(name): outlet for name, outlet in settings.outlets.items()}
+    proofs = ledger.counts.values("order", known | stated.keys())
+    profiles = []
+    for source, tally in tallies.items():
+        if source is None:
+            profiles.append(_profile(None, tally, None, None))
+        else:
+            key = letters_of(source)
+            own = stated.get(key)
+            order = _date_order(proofs.get(key, {}), own.date_order if own else None, settings.date_order)
+            profiles.append(_profile(source, tally, order, own))
     return sorted(profiles, key=lambda each: (each.source is None, -each.files, each.source or ""))
 
 
 def _judged(ledger: Ledger) -> Iterator[_Judged]:
     ids = sorted(text.id for text in ledger.texts.known().values())
-    for start in range(0, len(ids), AT_ONCE):
-        for _, data in ledger.texts.articles(ids[start : start + AT_ONCE]):
+    for start in range(0, len(ids), _READ_AT_ONCE):
+        for _, data in ledger.texts.articles(ids[start : start + _READ_AT_ONCE]):
             yield _JUDGED.decode(data)
 
 
-def _profile(name: str | None, tally: _Tally, proofs: Mapping[Any, int], settings: Settings) -> SourceProfile:
-    stated = next(
-        (
-            outlet
-            for stated_name, outlet in settings.outlets.items()
-            if name is not None and letters_of(stated_name) == letters_of(name)
-        ),
-        None,
-    )
+def _profile(
+    name: str | None, tally: _Tally, order: DateOrderProfile | None, stated: OutletSettings | None
+) -> SourceProfile:
     removed = [
         RemovedLines(_commonest(spellings), spellings.total(), key in tally.stated)
         for key, spellings in tally.removed.items()
@@ -152,11 +154,7 @@ def _profile(name: str | None, tally: _Tally, proofs: Mapping[Any, int], setting
     return SourceProfile(
         source=name,
         files=tally.files,
-        date_order=(
-            _date_order(proofs, stated.date_order if stated else None, settings.date_order)
-            if name is not None
-            else None
-        ),
+        date_order=order,
         removed=tuple(sorted(removed, key=lambda line: (-line.files, line.text))),
         bylines=_ordered(tally.bylines),
         datelines=_ordered(tally.datelines),

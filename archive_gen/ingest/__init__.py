@@ -12,7 +12,7 @@ from concurrent.futures import Executor
 
 import msgspec
 
-from archive_gen.config import Config, Settings
+from archive_gen.config import Config
 from archive_gen.ingest.scan import fixity, states
 from archive_gen.ledger import Ledger, Text
 from archive_gen.loader import Found
@@ -20,6 +20,10 @@ from archive_gen.program import program_digest
 from archive_gen.records import Diagnostic, fingerprint, pack
 from archive_gen.reporting import Log
 from archive_gen.review import NEEDS
+
+_JUDGING = ("pages", "review.py", "urls.py")
+"""What of the program has a part in judging, besides that by which texts are read. All settings are taken
+to have one, too: which of them do is known where judging is."""
 
 _DIAGNOSTICS = msgspec.msgpack.Decoder(tuple[Diagnostic, ...])
 
@@ -48,8 +52,8 @@ def ingest(config: Config, found: Found, ledger: Ledger, executor: Executor | No
     """
     texts = ledger.texts
     earlier = texts.known() if ledger.note("content") == config.relative(config.content) else {}
-    _forget_if_rules_changed(config, ledger)
-    known, revision = texts.known(), ledger.revision()
+    forgotten = _forget_if_rules_changed(config, ledger)
+    known, revision = {} if forgotten else earlier, ledger.revision()
     shas = fixity(config.content, found, known, ledger, executor)
     now = states(found, shas)
     changed = [path for path in found.files if path not in known or known[path].state != now.get(path)]
@@ -67,12 +71,14 @@ def ingest(config: Config, found: Found, ledger: Ledger, executor: Executor | No
         reader = Reader(config, found, ledger, known, shas)
         unreadable = reader.read(changed, gone, executor, log)
         touched = reader.touched
-    judged_with = _judged_with(config.settings)
+    program = program_digest(*_JUDGING)
+    judged_with = fingerprint(program, pack(config.settings))
     if changed or gone or not complete or ledger.note("judged with") != judged_with:
         from archive_gen.ingest.learning import catch_up
 
         log.stage("comparing")
-        catch_up(ledger, touched, config.settings, before=before, everything=not (complete and before))
+        everything = not (complete and before)
+        catch_up(ledger, touched, config.settings, program, before=before, everything=everything)
         ledger.make_note("judged with", judged_with)
     unjudged = texts.unjudged()
     failed = {each.path for each in unreadable}
@@ -86,7 +92,7 @@ def ingest(config: Config, found: Found, ledger: Ledger, executor: Executor | No
     return Ingested(
         revision_before=revision,
         added=sum(path not in earlier and path not in failed for path in changed),
-        changed=len(_changed(earlier, texts.known(), changed)),
+        changed=_number_changed(earlier, texts.known(), changed) if changed else 0,
         removed=sum(path not in wanted or path in failed for path in earlier),
         judged=frozenset(unjudged),
         listed=listed,
@@ -94,11 +100,9 @@ def ingest(config: Config, found: Found, ledger: Ledger, executor: Executor | No
     )
 
 
-def _changed(earlier: Mapping[str, Text], now: Mapping[str, Text], read: Sequence[str]) -> list[str]:
-    """Of the texts that were read those that are others now; after a change of the rules all are read."""
-    return [
-        path for path in read if path in earlier and path in now and earlier[path].state != now[path].state
-    ]
+def _number_changed(earlier: Mapping[str, Text], now: Mapping[str, Text], read: Sequence[str]) -> int:
+    """How many texts that were read are others now; after a change of the rules all are read."""
+    return sum(path in earlier and path in now and earlier[path].state != now[path].state for path in read)
 
 
 def problems_of(news: Ingested, ledger: Ledger) -> list[Diagnostic]:
@@ -125,8 +129,10 @@ def review_of(ledger: Ledger) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _forget_if_rules_changed(config: Config, ledger: Ledger) -> None:
-    """Readings hold for one content folder, one set of rules and one limit of size."""
+def _forget_if_rules_changed(config: Config, ledger: Ledger) -> bool:
+    """Readings hold for one content folder, one set of rules and one limit of size. Whether they are
+    forgotten, since one of these is another.
+    """
     rules = "\n".join(
         (
             program_digest("inference", "loader", "records.py", libraries=("babel", "charset-normalizer")),
@@ -134,15 +140,10 @@ def _forget_if_rules_changed(config: Config, ledger: Ledger) -> None:
             str(config.settings.max_file_mb),
         )
     )
-    if ledger.note("rules") != rules:
-        with ledger.changing():
-            ledger.forget_texts()
-            ledger.make_note("rules", rules)
-            ledger.make_note("content", config.relative(config.content))
-
-
-def _judged_with(settings: Settings) -> bytes:
-    """A digest that changes with whatever has a part in judging besides the texts, and with more: what
-    that is exactly is known where judging is.
-    """
-    return fingerprint(program_digest("pages", "review.py", "urls.py"), pack(settings))
+    if ledger.note("rules") == rules:
+        return False
+    with ledger.changing():
+        ledger.forget_texts()
+        ledger.make_note("rules", rules)
+        ledger.make_note("content", config.relative(config.content))
+    return True

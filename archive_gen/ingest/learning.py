@@ -25,7 +25,6 @@ from archive_gen.inference.shared_furniture import Claim
 from archive_gen.inference.tag_counts import name_key
 from archive_gen.inference.tags import MANY, NameFact
 from archive_gen.ledger import Facts, Ledger
-from archive_gen.program import program_digest
 from archive_gen.records import pack
 
 NAMES_AT_ONCE = 20_000
@@ -40,14 +39,21 @@ _CLAIMS = msgspec.msgpack.Decoder(tuple[Claim, ...])
 
 
 def catch_up(
-    ledger: Ledger, touched: Touched | None, settings: Settings, *, before: int, everything: bool
+    ledger: Ledger,
+    touched: Touched | None,
+    settings: Settings,
+    program: str,
+    *,
+    before: int,
+    everything: bool,
 ) -> None:
     """Bring the facts up to date, and say who has to be judged again.
 
-    `touched` is what changed texts have a part in, `before` how many articles there were. With
-    `everything` all facts are worked out: there were none, or a build ended before it had done so.
+    `touched` is what changed texts have a part in, `program` a digest of what judges them, `before` how
+    many articles there were. With `everything` all facts are worked out: there were none, or a build
+    ended before it had done so.
     """
-    judgement = _settings_of_judgement(settings)
+    judgement = _part_in_judging(settings, program)
     with ledger.changing():
         marks = _learn(ledger, None if everything else touched or Touched(), before)
         known = ledger.note("judgement")
@@ -120,10 +126,9 @@ def knowledge_for(wanted: Asked, facts: Facts) -> Knowledge:
     )
 
 
-def _settings_of_judgement(settings: Settings) -> bytes:
+def _part_in_judging(settings: Settings, program: str) -> bytes:
     """What has a part in judging besides the texts: the program, and some settings."""
     tags = settings.tags
-    program = program_digest("pages", "review.py", "urls.py")
     profiles = profiles_of(settings)
     return pack(
         _Judgement(
@@ -143,8 +148,8 @@ def _settings_of_judgement(settings: Settings) -> bytes:
 
 
 class _Judgement(msgspec.Struct, frozen=True):
-    """What of the settings has a part in judging: every article, those with certain names, and those
-    that may be of certain outlets.
+    """What has a part in judging every article, those with certain names, and those that may be of
+    certain outlets.
     """
 
     for_all: tuple[str, str | None]

@@ -16,7 +16,7 @@ import msgspec
 from archive_gen.config import Config
 from archive_gen.inference.counts import Row, Touched, told
 from archive_gen.inference.knowledge import asked
-from archive_gen.ingest.scan import state_of
+from archive_gen.ingest.scan import state_of, stating
 from archive_gen.ledger import Ledger, Stamp, Text, packed
 from archive_gen.loader import Found, read_batch
 from archive_gen.records import Diagnostic, Reading, pack
@@ -60,7 +60,7 @@ class Reader:
         self._shas = shas
         self.touched = Touched()
         """What facts of the archive may be others now."""
-        self._stated = {path for path in shas if path.endswith((".yaml", ".yml"))}
+        self._stated = stating(shas)
         self._last_id = ledger.texts.last_id()
         self._folders: dict[str, bytes] = {}
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 import functools
 import hashlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
 from archive_gen.ledger import Ledger, Stamp, Text
 from archive_gen.loader import Found, stated_paths
+from archive_gen.loader.stated import SIDECAR_SUFFIXES
 from archive_gen.workers import run_batches
 
 HASH_BATCH = 500
@@ -59,7 +60,7 @@ def fixity(
 
 def states(found: Found, shas: Mapping[str, bytes]) -> dict[str, bytes]:
     """What changes with a text and all that is stated about it, for each text of known SHA-256."""
-    stated = {path for path in shas if path.endswith((".yaml", ".yml"))}
+    stated = stating(shas)
     folders: dict[str, bytes] = {}
     found_states = {}
     for path in found.files:
@@ -68,10 +69,17 @@ def states(found: Found, shas: Mapping[str, bytes]) -> dict[str, bytes]:
     return found_states
 
 
+def stating(paths: Iterable[str]) -> set[str]:
+    """Of the files that were found those that state something about texts."""
+    return {path for path in paths if path.endswith(SIDECAR_SUFFIXES)}
+
+
 def state_of(
     path: str, sha256: bytes, shas: Mapping[str, bytes], stated: set[str], folders: dict[str, bytes]
 ) -> bytes:
-    """The state of one text. `folders` remembers what folders state, for many texts."""
+    """The state of one text, of this SHA-256. `stated` are the files `stating` something, `folders` remembers
+    what folders state, for many texts.
+    """
     own, inherited = stated_paths(path, stated)
     folder = path.rpartition("/")[0]
     if folder not in folders:

@@ -1,1 +1,21 @@
-"""Pure functions from text to candidates: one file for each field, and one judge."""
+"""Pure functions from text to candidates: one file for each field, and one judge.
+
+| asked | files |
+|---|---|
+| what a line is | `lines`, `wrapping`, `sheet`, `labelling`, and the rules in `…_rules` |
+| the body | `blocks`, `captions`, `furniture`, `contributions` |
+| headline, language | `headlines`, `language` |
+| the day | `dates` with `date_…` (every printed day), `publication` (which of them), `datelines` |
+| the author | `authors` with `author_…`, `bylines`, `biographies`, `people`, `name_lists` |
+| the outlet | `sources` with `outlet_…`, as below |
+| tags | `names` with `name_…`, `gazetteer`, `tags`, `tag_counts` |
+| all of one text | `reader` |
+| the archive | `single_reading`, `counts`, `knowledge`; `known_outlets`, `shared_furniture`, `recurring` |
+| the judge | `resolve`, with what a person has stated (`profiles`) |
+
+The outlet of one text, in the order of the work: `outlet_names` and `outlet_addresses` cut names out of a
+line, `outlet_uses` says what stands around them, `outlet_places` and `outlet_phrases` where to look for
+them; `outlet_groups` puts the places of one name together, `outlet_features` describes each name (with
+`outlet_shapes`, `outlet_address_features`, `outlet_relations`), and `sources` weighs the features, which
+`outlet_evidence` lists.
+"""

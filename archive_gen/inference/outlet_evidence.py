@@ -1,6 +1,7 @@
 """What can speak for a name being the outlet, or against it: every feature, and its words for readers.
 
-How a feature is counted stands in `outlet_features`, how much it weighs in `data/outlet_weights.toml`.
+How each is counted stands in `outlet_features` and what it imports, how much it weighs in
+`data/outlet_weights.toml`.
 """
 
 from __future__ import annotations

@@ -195,25 +195,27 @@ def _clean(text: str) -> tuple[str, tuple[str, ...]]:
                 notes.append(f"lines end in U+{ord(mark):04X}")
                 text = text.replace(mark, "\n")
     counts = Counter(_UNWANTED.findall(text))
-    replacements: dict[int, str | None] = {}
+    replacements: dict[str, str] = {}
     windows = separators = removed = 0
     for char, count in counts.items():
         if char in _SEPARATORS:
-            replacements[ord(char)] = " "
+            replacements[char] = " "
             separators += count
         elif "\x80" <= char <= "\x9f" and char not in _NOT_IN_CP1252:
             # cp1252 text that was once read as ISO 8859-1; HTML (section 13.2.5.80) mends it so too.
-            replacements[ord(char)] = bytes([ord(char)]).decode("cp1252")
+            replacements[char] = bytes([ord(char)]).decode("cp1252")
             windows += count
         else:
-            replacements[ord(char)] = None
+            replacements[char] = ""
             removed += count if char != "\ufeff" else 0
     if separators:
         notes.append(f"page breaks and line separators inside lines, now spaces: {separators}")
     if windows:
         notes.append(f"characters from U+0080 to U+009F, read as cp1252 means them: {windows}")
     if removed:
-        gone = sorted(code for code, new in replacements.items() if new is None and code != 0xFEFF)
-        names = ", ".join(f"U+{code:04X}" for code in gone)
+        gone = sorted(char for char, new in replacements.items() if not new and char != "\ufeff")
+        names = ", ".join(f"U+{ord(char):04X}" for char in gone)
         notes.append(f"control characters left out: {removed} ({names})")
-    return text.translate(replacements), tuple(notes)
+    for char, new in replacements.items():
+        text = text.replace(char, new)
+    return text, tuple(notes)

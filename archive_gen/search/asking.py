@@ -21,7 +21,7 @@ from archive_gen.search.records import Answer, Filters, Hit, Kind, Unknown
 from archive_gen.search.rowids import span, year_of
 from archive_gen.search.snippets import Sought, snippet, text_of
 from archive_gen.search.stems import family
-from archive_gen.search.words import PAIRED
+from archive_gen.search.words import is_paired
 
 Order = Literal["newest", "oldest", "best"]
 
@@ -208,7 +208,7 @@ class Asking:
     @functools.cache  # noqa: B019 - one question, some dozen words
     def _family(self, word: str) -> list[str]:
         """The word and its inflections, as far as they occur."""
-        if not word.isalpha() or word[0] in PAIRED:
+        if not word.isalpha() or is_paired(word[0]):
             return [word]
         families = self._stems(word)
         known = {name.rsplit(":", 1)[1] for name in families}

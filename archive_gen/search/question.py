@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from archive_gen.search.words import PAIRED, tokens
+from archive_gen.search.words import is_paired, tokens
 
 LONGEST_TEXT = 2000
 MOST_UNITS = 32
@@ -118,7 +118,7 @@ def _unit(written: _Written, *, typing: bool) -> tuple[Unit | None, bool]:
     if not said:
         return None, cut
     last = said[-1].word
-    paired = last[0] in PAIRED
+    paired = is_paired(last[0])
     if paired:
         prefix = len(last) == 1
     else:

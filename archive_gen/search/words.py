@@ -16,27 +16,26 @@ LONGEST_WORD = 64
 """Tokens are cut after so many code points."""
 
 
-def _characters(ranges: str) -> frozenset[str]:
-    characters: set[str] = set()
-    for each in ranges.split():
-        first, _, last = each.partition("-")
-        characters.update(map(chr, range(int(first, 16), int(last or first, 16) + 1)))
-    return frozenset(characters)
+def _one_of(ranges: str) -> str:
+    """An expression for one character of these ranges, which may be too many to list."""
+    return f"[{''.join('-'.join(chr(int(end, 16)) for end in each.split('-')) for each in ranges.split())}]"
 
 
-_MARKS = _characters(
-    "0300-036F 0483-0489 0591-05BD 05BF 05C1-05C2 05C4-05C5 05C7 0610-061A 0640 064B-065F 0670"
-    " 06D6-06DC 06DF-06E4 06E7-06E8 06EA-06ED 1AB0-1AFF 1DC0-1DFF 200C-200D 00AD 20D0-20FF FE00-FE0F"
-    " FE20-FE2F"
+_MARK = re.compile(
+    _one_of(
+        "0300-036F 0483-0489 0591-05BD 05BF 05C1-05C2 05C4-05C5 05C7 0610-061A 0640 064B-065F 0670"
+        " 06D6-06DC 06DF-06E4 06E7-06E8 06EA-06ED 1AB0-1AFF 1DC0-1DFF 200C-200D 00AD 20D0-20FF FE00-FE0F"
+        " FE20-FE2F"
+    )
 )
-PAIRED = _characters(
-    "0E01-0E3A 0E40-0E4E 0E81-0ECF 1000-103F 1100-11FF 1780-17D3 3005-3007 3041-309F 30A0-30FF 31F0-31FF"
-    " 3400-4DBF 4E00-9FFF AC00-D7A3 F900-FAFF 20000-323AF"
+_PAIRED = re.compile(
+    _one_of(
+        "0E01-0E3A 0E40-0E4E 0E81-0ECF 1000-103F 1100-11FF 1780-17D3 3005-3007 3041-309F 30A0-30FF 31F0-31FF"
+        " 3400-4DBF 4E00-9FFF AC00-D7A3 F900-FAFF 20000-323AF"
+    )
 )
-"""Characters of scripts without spaces between words: they are found by overlapping pairs."""
 
-_LETTERS: dict[int, str | None] = {
-    **dict.fromkeys(map(ord, _MARKS)),
+_LETTERS = {
     **{
         ord(letter): plain
         for letter, plain in {
@@ -55,7 +54,12 @@ def norm(text: str) -> str:
     if text.isascii():
         return text.lower().replace("'", "’")
     plain = unicodedata.normalize("NFKD", text).lower().replace("и\u0306", "й")
-    return unicodedata.normalize("NFC", plain.translate(_LETTERS))
+    return unicodedata.normalize("NFC", _MARK.sub("", plain).translate(_LETTERS))
+
+
+def is_paired(character: str) -> bool:
+    """Whether it is of a script without spaces between words: these are found by overlapping pairs."""
+    return _PAIRED.match(character) is not None
 
 
 class Token(NamedTuple):
@@ -70,7 +74,8 @@ class Token(NamedTuple):
 def words(text: str) -> list[str]:
     """The words of a text, in their order, as the index holds them."""
     if not text.isascii():
-        text = text.translate(_PUNCTUATION)
+        for mark, plain in _PUNCTUATION.items():
+            text = text.replace(mark, plain)
     if text.isascii():
         return _ascii_words(text)
     found: list[str] = []
@@ -85,7 +90,8 @@ def tokens(text: str) -> list[Token]:
 
 
 # Most texts are in ASCII but for these. What they are replaced by says the same to the rules below.
-_PUNCTUATION = str.maketrans("’‘“”–—…\xa0", "''      ")
+# (`str.translate` takes a hundred times as long for a text that is not in ASCII.)
+_PUNCTUATION = dict(zip("’‘“”–—…\xa0", "''      ", strict=True))
 _ACRONYM = re.compile(r"(?<![a-z0-9])[a-z](?:\.[a-z])+(?![a-z0-9])")
 _LETTER_AFTER_DOT = re.compile(r"\.[a-z](?![a-z0-9])")
 _POSSESSIVE = re.compile(r"(?<=[a-z0-9])\.?'s(?![a-z0-9])")
@@ -126,7 +132,7 @@ def _tokens(piece: str) -> Iterator[Token]:
     letters = ""
     before: _Run | None = None
     for run in _runs(norm(piece)):
-        single = len(run.text) == 1 and run.text not in PAIRED and unicodedata.category(run.text)[0] == "L"
+        single = len(run.text) == 1 and not is_paired(run.text) and unicodedata.category(run.text)[0] == "L"
         if letters and not (single and run.gap == "."):
             yield Token(letters)
             letters = ""
@@ -168,9 +174,9 @@ def _is_word(character: str) -> bool:
 def _stretches(run: str) -> Iterator[Token]:
     start = 0
     while start < len(run):
-        paired = run[start] in PAIRED
+        paired = is_paired(run[start])
         end = start + 1
-        while end < len(run) and (run[end] in PAIRED) == paired:
+        while end < len(run) and is_paired(run[end]) == paired:
             end += 1
         if not paired:
             yield Token(run[start : min(end, start + LONGEST_WORD)])

@@ -11,7 +11,7 @@ from archive_gen.search.asking import Order
 from archive_gen.search.question import Unit, parse
 from archive_gen.search.records import Filters, Searchable
 from archive_gen.search.stems import stem
-from archive_gen.search.words import PAIRED, words
+from archive_gen.search.words import is_paired, words
 
 _LANGUAGES = ("en", "de", "ru")
 
@@ -45,7 +45,7 @@ class Everything:
         return found
 
     def family(self, word: str) -> set[str]:
-        if not word.isalpha() or word[0] in PAIRED:
+        if not word.isalpha() or is_paired(word[0]):
             return {word}
         members = {word}
         for language in {language for _, language in self.spoken} & set(_LANGUAGES):

@@ -66,12 +66,11 @@ def index_files(
     `contexts` are digests of what the articles' pages show, by address. Raises `LedgerError` where the
     index cannot be kept.
     """
-    ids = {url: id_ for id_, url in site.addresses().items() if url in contexts}
 
     def frames(urls: Iterable[str]) -> Iterator[tuple[int, bytes]]:
         for some in _some_at_once(urls):
-            found = {frame.id: frame.frame for frame in site.frames(ids[url] for url in some)}
-            yield from ((ids[url], found[ids[url]]) for url in some)
+            found = {frame.url: (frame.id, frame.frame) for frame in site.frames_at(some)}
+            yield from (found[url] for url in some)
 
     def dates(urls: Iterable[str]) -> dict[str, PartialDate | None]:
         cards = (unpack_place(frame).card for _, frame in frames(urls))

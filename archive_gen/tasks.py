@@ -78,7 +78,7 @@ def tasks_of_articles(
         for url, found in members.items()
         if found.export in RECORDS and not digests.keys().isdisjoint(found.ids)
     }
-    stand = site.keys()
+    stand = site.keys({ARTICLES, SEARCH, *concerned})
     ours = {frame.url for frame in frames} | concerned.keys()
     keys = {url: key for url, key in stand.items() if url in ours or key[0] == SEARCH}
     making = Making(made_with, keys, wholes, again)
@@ -86,9 +86,8 @@ def tasks_of_articles(
     def tasks() -> Iterator[Task]:
         for frame in frames:
             yield from making.article(frame, digests[frame.id])
-        addresses = site.addresses() if concerned else {}
         for url, found in concerned.items():
-            known = here.ledger.texts.digests(found.ids)
+            known, addresses = here.ledger.texts.digests(found.ids), site.addresses(found.ids)
             rows = [Row(id_, known[id_], b"", "", None, addresses[id_]) for id_ in found.ids]
             yield from making.data(DataFile(url, found.export, rows))
         if here.config.settings.search:

@@ -100,9 +100,17 @@ class SiteFiles:
         query = "SELECT id, url, frame FROM frames WHERE output = ? AND id IN ({keys})"
         return [Frame(*row) for row in self._database.rows_of(query, ids, self.output)]
 
-    def addresses(self) -> dict[int, str]:
-        """Where each article has its page."""
-        return dict(self._database.rows("SELECT id, url FROM frames WHERE output = ?", self.output))
+    def frames_at(self, urls: Iterable[str]) -> list[Frame]:
+        """The frames of the articles whose pages have these addresses."""
+        query = "SELECT id, url, frame FROM frames WHERE output = ? AND url IN ({keys})"
+        return [Frame(*row) for row in self._database.rows_of(query, urls, self.output)]
+
+    def addresses(self, ids: Iterable[int] | None = None) -> dict[int, str]:
+        """Where each article has its page, or each of these."""
+        query = "SELECT id, url FROM frames WHERE output = ?"
+        if ids is None:
+            return dict(self._database.rows(query, self.output))
+        return dict(self._database.rows_of(query + " AND id IN ({keys})", ids, self.output))
 
     def put_collections(self, collections: Mapping[str, Whole | None]) -> None:
         """Say which collections are whole now; one of `None` is gone."""
@@ -134,10 +142,13 @@ class SiteFiles:
         rows = self._database.rows(query, self.output)
         return {str(url): (size, mtime_ns) for url, size, mtime_ns in rows}
 
-    def keys(self) -> dict[str, tuple[str, str, str]]:
-        """URL → collection, template, context: what each file was made of."""
+    def keys(self, collections: Iterable[str] | None = None) -> dict[str, tuple[str, str, str]]:
+        """URL → collection, template, context: what each file was made of, or each of these collections."""
         query = "SELECT url, collection, template, context FROM pages WHERE output = ?"
-        rows = self._database.rows(query, self.output)
+        if collections is None:
+            rows = self._database.rows(query, self.output)
+        else:
+            rows = self._database.rows_of(query + " AND collection IN ({keys})", collections, self.output)
         return {str(row[0]): row[1:] for row in rows}
 
     def pages(self, urls: Iterable[str]) -> dict[str, Written]:

@@ -1,4 +1,4 @@
-"""Templates as Python: what Jinja compiles them to, made quicker where it prints, looks up and calls.
+"""Templates as Python: what Jinja compiles them to, made quicker where it prints, translates and calls.
 
 A page prints some four hundred values. Jinja's own code asks for each what could be otherwise at any
 moment: whether values are escaped just now, whether a function wants the context, what a text is in
@@ -10,24 +10,25 @@ the same way.)
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
-from types import BuiltinMethodType
+import keyword
+import re
+from collections.abc import Callable, Iterator
+from types import BuiltinMethodType, CodeType
 from typing import Any, ClassVar
 
 import jinja2
 import msgspec
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
-from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
-from jinja2.utils import Namespace, missing
+from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from archive_gen.renderer.translator import TEXTS_OF, Translator
 
-# Jinja's visitors find their methods by the names of its nodes, and its parameters have their names.
-# ruff: noqa: A002, N802
+# Jinja finds the methods of its visitors by the names of its nodes.
+# ruff: noqa: N802
 
 
 class _Translated(NodeTransformer):
@@ -103,25 +104,6 @@ class _Code(CodeGenerator):
         self.writeline("printed = environment.printed")
         self.writeline("called = context.called")
 
-    # A block collects what it prints and gives it away whole: else each piece goes through the generators
-    # of all blocks and templates around it.
-
-    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
-        if frame.buffer is not None or frame.require_output_check:
-            super().blockvisit(nodes, frame)
-            return
-        self.buffer(frame)
-        super().blockvisit(nodes, frame)
-        self.writeline(f"yield concat({frame.buffer})")
-
-    def visit_Block(self, node: nodes.Block, frame: Frame) -> None:
-        """Puts the block where it stands; what Jinja must see to besides is left to it."""
-        if frame.buffer is None or (frame.toplevel and self.extends_so_far) or node.scoped or node.required:
-            super().visit_Block(node, frame)
-        else:
-            blocks = f"{self.get_context_ref()}.blocks[{node.name!r}]"
-            self.writeline(f"{frame.buffer}.extend({blocks}[0]({self.get_context_ref()}))", node)
-
     # Each value is printed by one call of `Environment.printed`. Jinja's own code calls `finalize`, then
     # `escape`, and makes a `Markup` of each value only to join it with the rest.
 
@@ -148,17 +130,11 @@ class _Code(CodeGenerator):
             return super()._output_child_to_const(node, frame, finalize)
         return str(self.environment.printed(node.as_const(frame.eval_ctx)))  # type: ignore[attr-defined]  # as above
 
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
-        """Asks Python; only where it has no such attribute is Jinja asked what it makes of that."""
-        self.write("(value if (value := getattr(owner := ")
-        self.visit(node.node, frame)
-        self.write(
-            f", {node.attr!r}, missing)) is not missing else environment.getattr(owner, {node.attr!r}))"
-        )
-
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
         """Calls, instead of handing over what is to be called with all that it might want."""
-        if forward_caller or node.dyn_args or node.dyn_kwargs or not _escapes(frame):
+        arguments_are_names = not any(keyword.iskeyword(each.key) for each in node.kwargs)
+        is_plain = arguments_are_names and not (forward_caller or node.dyn_args or node.dyn_kwargs)
+        if not is_plain or not _escapes(frame):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         if isinstance(node.node, nodes.EnvironmentAttribute):
@@ -231,53 +207,17 @@ class _Context(Context):
         return str(found) if type(called) is _Macro and not self.eval_ctx.autoescape else found
 
 
-class _Module(TemplateModule):
-    """What a template imports, made when something of it is first wanted: a page uses few of its macros."""
-
-    def __init__(self, make: Callable[[], TemplateModule]) -> None:
-        self._make = make
-
-    def __getattr__(self, name: str) -> Any:
-        self.__dict__.update(self.__dict__.pop("_make", dict)().__dict__)
-        return super().__getattribute__(name)
-
-
-class _Template(jinja2.Template):
-    def make_module(
-        self,
-        vars: dict[str, Any] | None = None,
-        shared: bool = False,
-        locals: Mapping[str, Any] | None = None,
-    ) -> TemplateModule:
-        return _Module(functools.partial(super().make_module, vars, shared, locals))
-
-
-class _Namespace(Namespace):
-    """Jinja's namespace, which is a dictionary behind two calls of Python, as a plain object."""
-
-    def __init__(self, *given: Any, **named: Any) -> None:
-        self.__dict__.update(*given, **named)
-
-    __getattribute__ = object.__getattribute__
-
-    def __setitem__(self, name: str, value: Any) -> None:
-        self.__dict__[name] = value
-
-
 class Environment(jinja2.Environment):
     """Jinja's environment for `_Code`, with what that code asks for: `printed` and `translator`."""
 
     code_generator_class = _Code
     context_class = _Context
-    template_class = _Template
     macro = _Macro
     printed: Callable[[object], str]
     translator: Translator
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.globals["namespace"] = _Namespace
-        self._found: dict[str, jinja2.Template] = {}
         self._parsed: dict[tuple[str | None, str | None], nodes.Template] = {}
 
     def compile_parsed(self, tree: nodes.Template, name: str, file: str | None) -> None:
@@ -291,16 +231,18 @@ class Environment(jinja2.Environment):
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         return self._parsed.pop((name, filename), None) or super()._parse(source, name, filename)
 
-    def get_template(
-        self,
-        name: str | jinja2.Template,
-        parent: str | None = None,
-        globals: MutableMapping[str, Any] | None = None,
-    ) -> jinja2.Template:
-        """As Jinja; a template that has been loaded is not looked for again."""
-        found = self._found.get(name) if globals is None and isinstance(name, str) else None
-        if found is None:
-            found = super().get_template(name, parent, globals)
-            if isinstance(name, str):
-                self._found[name] = found
-        return found
+    def _compile(self, source: str, filename: str) -> CodeType:
+        """As Jinja, which leaves some mistakes to Python: a macro with two parameters of one name."""
+        try:
+            return super()._compile(source, filename)
+        except SyntaxError as problem:
+            line = _template_line(source, problem.lineno or 0)
+            raise jinja2.TemplateSyntaxError(problem.msg, line, filename=filename) from problem
+
+
+def _template_line(source: str, code_line: int) -> int:
+    """The line of a template from which a line of its code was made: the code ends with a list of both."""
+    pairs = re.findall(r"(\d+)=(\d+)", source[source.rindex("debug_info") :])
+    return max(((int(start), int(line)) for line, start in pairs if int(start) <= code_line), default=(0, 1))[
+        1
+    ]

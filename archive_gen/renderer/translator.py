@@ -79,13 +79,13 @@ class Translator:
 
     def pieces(self, text: str, names: frozenset[str]) -> list[tuple[str, str]] | None:
         """The text in the archive's language, cut behind each of its places: (text, name of the place),
-        the last with an empty name. `None` where something else stands in it than places for `names`.
+        the last with an empty name. `None` where something else stands in it than places for all `names`.
         """
         if not names:
             return [(str(self.gettext(text)), "")]
         cut = _PLACE.split(self._catalogue.gettext(text))
         texts, places = cut[::2], cut[1::2]
-        if not names.issuperset(places) or any("%" in each.replace("%%", "") for each in texts):
+        if names != set(places) or any("%" in each.replace("%%", "") for each in texts):
             return None
         return [(each.replace("%%", "%"), name) for each, name in zip(texts, [*places, ""], strict=True)]
 

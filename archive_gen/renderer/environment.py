@@ -51,12 +51,10 @@ class Theme:
             text = template.render(known)
         except ArchiveError:
             raise
-        except Exception as problem:
-            # A template is a program, and may fail in any way that one can. What has come out of none is
-            # a fault of ours, and goes on as it is.
+        except Exception as problem:  # a template is a program, and may fail in any way that one can
             mistake = failure(problem, page.template, self._folders)
             if mistake is None:
-                raise
+                raise  # it has come out of no template, and is a fault of ours
             raise mistake from problem
         return encoded(text.strip("\n") + "\n")
 

@@ -3,6 +3,9 @@
 Every address (`url`) is relative to the site's root, without a leading slash and not
 percent-encoded ("articles/2024/10/a-headline.html"); templates turn it into a link from the page
 at hand with the filter `link`. Every text is raw; Jinja escapes it.
+
+All of it stands in one file, which holds no code, because it is read as a list and pages share most
+of their parts; docs/templates.md is made of it.
 """
 
 from __future__ import annotations
@@ -352,7 +355,7 @@ class FieldKnown(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class Coverage(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """An outlet in time. `months` are those of the calendar from its first to its last, `covered`
     those that have articles. The longest stretch without any runs from `gap_first` to `gap_last`,
-    `None` where there is none. `squares` shade the steps of the page's `strip` that have articles.
+    `None` where there is none. `squares` shade the steps of the page's `chart` that have articles.
     """
 
     outlet: Link

@@ -497,6 +497,21 @@ class TestCompiledTemplates:
         gc.collect()
         assert sum(issubclass(type(each), Context) for each in gc.get_objects()) == before
 
+    def test_compiled_templates_are_kept_with_what_filters_made_of_them(self, tmp_path: Path) -> None:
+        """Another address of the site, or another language, are other code, too."""
+        override(tmp_path, "theme/text.html", "{{ 'feed.xml' | absolute }} {{ 12345 | number }}")
+
+        def page(base_url: str, language: str) -> bytes:
+            site = msgspec.structs.replace(SITE, base_url=base_url, language=language)
+            return Renderer(TemplateSpec(site, str(tmp_path / "theme"), str(tmp_path / "compiled"))).render(
+                TEXT
+            )
+
+        assert page("https://a.example/", "en") == b"https://a.example/feed.xml 12,345\n"
+        assert page("https://b.example/", "en") == b"https://b.example/feed.xml 12,345\n"
+        assert page("https://b.example/", "es-MX") == b"https://b.example/feed.xml 12,345\n"
+        assert page("https://b.example/", "it") == b"https://b.example/feed.xml 12.345\n"
+
     def test_compiled_templates_are_kept_with_the_words_in_them(self, tmp_path: Path) -> None:
         """Other words of the same language, or another language, are other code."""
         override(tmp_path, "theme/text.html", "{{ _('Home') }}")

@@ -259,3 +259,14 @@ def test_what_only_python_finds_names_file_and_line(tmp_path: Path, mistake: str
         with pytest.raises(TemplateError, match="argument") as caught:
             act()
         assert (caught.value.path, caught.value.line) == (str(file), 4)
+
+
+@pytest.mark.parametrize(
+    "mistake", ["{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}", "{{ 1" + " + 1" * 5000 + " }}"]
+)
+def test_a_template_that_is_nested_too_deeply_is_named(tmp_path: Path, mistake: str) -> None:
+    """It is no fault of the program."""
+    file = override(tmp_path, "text.html", mistake)
+    with pytest.raises(TemplateError, match="too deeply") as caught:
+        renderer(tmp_path).check()
+    assert caught.value.path == str(file)

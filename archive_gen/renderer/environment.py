@@ -17,7 +17,7 @@ import jinja2
 import jinja2.meta
 from jinja2 import nodes
 
-from archive_gen.errors import ArchiveError
+from archive_gen.errors import ArchiveError, TemplateError
 from archive_gen.pages.contexts import Page
 from archive_gen.program import program_digest
 from archive_gen.renderer import compiling, words
@@ -76,6 +76,8 @@ class Theme:
                 self._environment.compile_parsed(tree, name, file)
             except jinja2.TemplateSyntaxError as problem:
                 raise syntax_failure(problem) from problem
+            except RecursionError as problem:
+                raise TemplateError("is nested too deeply to be compiled", path=file) from problem
 
     def digests(self) -> dict[str, str]:
         """For each template a digest of it, of all that it extends, includes and imports, and of the

@@ -144,7 +144,7 @@ def _environment(folders: tuple[Path, ...], spec: TemplateSpec) -> compiling.Env
 
 
 class _Compiled(jinja2.FileSystemBytecodeCache):
-    """Compiled templates, kept from build to build: it saves a tenth of a second.
+    """Compiled templates, kept from build to build: it saves a fifth of a second.
 
     Each belongs to the words and links that are in it, and to the code that has compiled it.
     """

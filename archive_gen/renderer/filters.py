@@ -9,7 +9,6 @@ from typing import Any
 
 import jinja2
 from jinja2.runtime import Context
-from markupsafe import Markup
 
 from archive_gen.pages.contexts import ArticlePage, NotFoundPage, Page, Site
 from archive_gen.records import Evidence
@@ -47,7 +46,6 @@ def filters(site: Site, translator: Translator) -> dict[str, Callable[..., Any]]
         "certain": metadata.certain,
         "edtf": metadata.edtf,
         "evidence": _evidence,
-        "safe": _safe,
         "json_ld": partial(metadata.json_ld, site),
         "cited": partial(metadata.cited, site),
         "coins": metadata.coins,
@@ -111,11 +109,6 @@ def _link(context: Context, url: str) -> str:
 
 def _evidence(it: ArticlePage, field: str) -> Evidence | None:
     return next((each for each in it.evidence if each.field == field), None)
-
-
-def _safe(value: object) -> Markup:
-    """As Jinja's own, which asks each text whether it is more than one."""
-    return str.__new__(Markup, value) if type(value) is str else Markup(value)  # noqa: S704 - the template says so
 
 
 def _absolute(base_url: str | None, url: str) -> str:

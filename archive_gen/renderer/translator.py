@@ -54,7 +54,7 @@ class Translator:
         return {"_": self.gettext, **{name: getattr(self, name) for name in TEXTS_OF if name != "_"}}
 
     # Jinja has such functions of its own. They ask on each call which page is at hand and whether it
-    # escapes, which made every page take twice the time; ours all escape.
+    # escapes; ours all escape.
 
     def gettext(self, text: str, /, **values: object) -> Markup:
         """The text in the archive's language."""

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
+from typing import NamedTuple
 
 import msgspec
 
 from archive_gen.config import Config
-from archive_gen.ingest.scan import fixity, states
+from archive_gen.ingest.scan import fixity, states, untouched
 from archive_gen.ledger import Ledger, Text
 from archive_gen.loader import Found
 from archive_gen.program import program_digest
@@ -24,6 +25,9 @@ from archive_gen.review import NEEDS
 _JUDGING = ("pages", "review.py", "urls.py")
 """What of the program has a part in judging, besides that by which texts are read. All settings are taken
 to have one, too: which of them do is known where judging is."""
+
+_ALL_READ = "all read"
+"""The note of a digest of the paths of all texts, when each has been read as it is."""
 
 _DIAGNOSTICS = msgspec.msgpack.Decoder(tuple[Diagnostic, ...])
 
@@ -50,18 +54,9 @@ def ingest(config: Config, found: Found, ledger: Ledger, executor: Executor | No
     Where nothing has changed nothing is inferred, and what infers is not even imported: that would take
     longer than all else.
     """
-    texts = ledger.texts
-    earlier = texts.known() if ledger.note("content") == config.relative(config.content) else {}
-    forgotten = _forget_if_rules_changed(config, ledger)
-    known, revision = {} if forgotten else earlier, ledger.revision()
-    shas = fixity(config.content, found, known, ledger, executor)
-    now = states(found, shas)
-    changed = [path for path in found.files if path not in known or known[path].state != now.get(path)]
-    wanted = set(found.files)
-    gone = [path for path in known if path not in wanted]
-
+    earlier, known, changed, gone, shas = _compared(config, found, ledger, executor)
+    texts, revision, before = ledger.texts, ledger.revision(), ledger.counts.articles()
     unreadable: list[Diagnostic] = []
-    before = len(known)
     complete = ledger.note("unlearnt") is None
     touched = None
     if changed or gone:
@@ -71,6 +66,8 @@ def ingest(config: Config, found: Found, ledger: Ledger, executor: Executor | No
         reader = Reader(config, found, ledger, known, shas)
         unreadable = reader.read(changed, gone, executor, log)
         touched = reader.touched
+    if not unreadable and ledger.note(_ALL_READ) is None:
+        ledger.make_note(_ALL_READ, _names(found))
     program = program_digest(*_JUDGING)
     judged_with = fingerprint(program, pack(config.settings))
     if changed or gone or not complete or ledger.note("judged with") != judged_with:
@@ -82,6 +79,7 @@ def ingest(config: Config, found: Found, ledger: Ledger, executor: Executor | No
         ledger.make_note("judged with", judged_with)
     unjudged = texts.unjudged()
     failed = {each.path for each in unreadable}
+    wanted = set(found.files)
     listed = bool(gone) or any(path not in known or path in failed for path in changed)
     if unjudged:
         from archive_gen.ingest.judging import judge_texts
@@ -129,21 +127,52 @@ def review_of(ledger: Ledger) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _forget_if_rules_changed(config: Config, ledger: Ledger) -> bool:
-    """Readings hold for one content folder, one set of rules and one limit of size. Whether they are
-    forgotten, since one of these is another.
+class _Compared(NamedTuple):
+    """The texts that were known before, and those of them whose readings still hold; the paths of those to be
+    read and to be forgotten; the SHA-256 of every file that is known.
     """
-    rules = "\n".join(
+
+    earlier: Mapping[str, Text]
+    known: Mapping[str, Text]
+    changed: Sequence[str]
+    gone: Sequence[str]
+    shas: Mapping[str, bytes]
+
+
+def _compared(config: Config, found: Found, ledger: Ledger, executor: Executor | None) -> _Compared:
+    """What was found, beside what the ledger knows of it; nothing at all where all is as it was."""
+    texts, content = ledger.texts, config.relative(config.content)
+    rules = _rules(config)
+    rules_hold = ledger.note("rules") == rules
+    stamps = texts.stamps() if rules_hold else {}
+    if rules_hold and ledger.note(_ALL_READ) == _names(found) and untouched(found, stamps):
+        return _Compared({}, {}, (), (), {})
+    known = earlier = texts.known() if ledger.note("content") == content else {}
+    with ledger.changing():
+        if not rules_hold:
+            known = {}
+            ledger.forget_texts()
+            ledger.make_note("rules", rules)
+            ledger.make_note("content", content)
+        # Until all is read: if this ends before, what was looked at has not been read.
+        ledger.make_note(_ALL_READ, None)
+    shas = fixity(config.content, found, stamps, known, ledger, executor)
+    now = states(found, shas)
+    changed = [path for path in found.files if path not in known or known[path].state != now.get(path)]
+    gone = list(known.keys() - set(found.files))
+    return _Compared(earlier, known, changed, gone, shas)
+
+
+def _rules(config: Config) -> str:
+    """Readings hold for one content folder, one set of rules and one limit of size."""
+    return "\n".join(
         (
             program_digest("inference", "loader", "records.py", libraries=("babel", "charset-normalizer")),
             config.relative(config.content),
             str(config.settings.max_file_mb),
         )
     )
-    if ledger.note("rules") == rules:
-        return False
-    with ledger.changing():
-        ledger.forget_texts()
-        ledger.make_note("rules", rules)
-        ledger.make_note("content", config.relative(config.content))
-    return True
+
+
+def _names(found: Found) -> bytes:
+    return fingerprint("\0".join(found.files))

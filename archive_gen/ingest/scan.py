@@ -7,11 +7,11 @@ from __future__ import annotations
 import functools
 import hashlib
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
-from archive_gen.ledger import Ledger, Stamp, Text
+from archive_gen.ledger import Ledger, Stamp
 from archive_gen.loader import Found, stated_paths
 from archive_gen.loader.stated import SIDECAR_SUFFIXES
 from archive_gen.workers import run_batches
@@ -23,23 +23,34 @@ UNSETTLED_NS = 2_000_000_000
 its file system: two seconds on FAT, the coarsest in use."""
 
 
+def untouched(found: Found, stamps: Mapping[str, Stamp]) -> bool:
+    """Whether the files that were found are those that were looked at before, and as they were then."""
+    return found.stamps.keys() == stamps.keys() and all(
+        _is_as_it_was(stamps[path], state) for path, state in found.stamps.items()
+    )
+
+
 def fixity(
-    content: Path, found: Found, known: Mapping[str, Text], ledger: Ledger, executor: Executor | None
+    content: Path,
+    found: Found,
+    stamps: Mapping[str, Stamp],
+    known: Container[str],
+    ledger: Ledger,
+    executor: Executor | None,
 ) -> dict[str, bytes]:
     """The SHA-256 of every file that was found, but of the texts that are new: these are read anyway.
 
-    Only files that may have changed are opened. A file that cannot be read has none.
+    Only files that may have changed since their `stamps` are opened. A file that cannot be read has none.
     """
-    stamps = ledger.texts.stamps()
     shas: dict[str, bytes] = {}
     doubtful: list[str] = []
     texts = set(found.files)
-    for path, (size, mtime_ns) in found.stamps.items():
+    for path, state in found.stamps.items():
         stamp = stamps.get(path)
         if stamp is None:
             if path not in texts or path in known:
                 doubtful.append(path)
-        elif stamp.size == size and stamp.mtime_ns == mtime_ns and mtime_ns + UNSETTLED_NS < stamp.seen_ns:
+        elif _is_as_it_was(stamp, state):
             shas[path] = stamp.sha256
         else:
             doubtful.append(path)
@@ -56,6 +67,11 @@ def fixity(
             ledger.texts.stamp(fresh)
             ledger.texts.drop_stamps(gone)
     return shas
+
+
+def _is_as_it_was(stamp: Stamp, state: tuple[int, int]) -> bool:
+    mtime_ns = stamp.mtime_ns
+    return (stamp.size, mtime_ns) == state and mtime_ns + UNSETTLED_NS < stamp.seen_ns
 
 
 def states(found: Found, shas: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -65,7 +65,7 @@ def in_order(filed: Sequence[Filed]) -> tuple[Filed, ...]:
 def file_articles(ordered: tuple[Filed, ...], urls: Sequence[str], settings: Settings) -> Archive:
     """The articles, which are in order and stand at `urls`, with their names and cards."""
     entries = [each.entry for each in ordered]
-    stated = {name_key(tag) for entry in entries for tag in entry.stated_tags}
+    stated = set(map(name_key, {tag for entry in entries for tag in entry.stated_tags}))
     names: dict[Kind, Names] = {
         "source": gather(
             "sources",

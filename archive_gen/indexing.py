@@ -106,10 +106,14 @@ def _digest(url: str, content: Callable[[], bytes]) -> str:
 
 
 def searchable(article: Article, place: ArticlePlace) -> Searchable:
-    """The article as search finds and shows it, with the names that its page shows."""
+    """The article as search finds and shows it, with the names that its page shows.
+
+    Headlines of other stories are no text of the article: whoever looks for their words finds those stories.
+    """
     card = place.card
-    credited = (block.credit for block in article.body)
-    pieces = (article.subtitle, *card.authors, *(block.text for block in article.body), *credited)
+    own = [block for block in article.body if block.kind != "related"]
+    credited = (block.credit for block in own)
+    pieces = (article.subtitle, *card.authors, *(block.text for block in own), *credited)
     return Searchable(
         url=card.url,
         title=f"[{card.title}]" if card.supplied else card.title,

@@ -14,7 +14,7 @@ AROUND = 110
 """Characters before and after the place."""
 
 _TEXT = "data-search-text"
-_NOT_ITS_TEXT = frozenset({"label", "closing", "anchor"})
+_NOT_ITS_TEXT = frozenset({"label", "closing", "anchor", "related"})
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _SOFT_HYPHEN = "\u00ad"
 

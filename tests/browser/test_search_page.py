@@ -189,6 +189,14 @@ def test_a_hit_shows_where_the_words_stand(page: Page, host: Host) -> None:
     assert page.locator(".hit mark").all_inner_texts() == ["left Varrick"]
 
 
+def test_headlines_of_other_stories_are_neither_found_nor_shown(page: Page, host: Host) -> None:
+    """A list of links within a text is no text of it: the place shown is that of the article's own word."""
+    assert search(page, host.address, "swimmers") == []
+    assert search(page, host.address, "quernstone") == ["Old mill of Orrinbeck turns again"]
+    page.locator(".card-text mark").first.wait_for(timeout=20_000)
+    assert "The oldest quernstone of the valley" in page.locator(".card-text").inner_text()
+
+
 def test_filters_narrow_down_and_count(page: Page, host: Host) -> None:
     """By outlet, tag and language, each with the number of articles; the address holds them all."""
     assert len(search(page, host.address, "grain")) == 4

@@ -42,6 +42,20 @@ def test_headline_standfirst_byline_and_text_are_found(built: Path) -> None:
     assert found(built, "night storm") == ["Night of the storm"]
 
 
+def test_headlines_of_other_stories_are_no_words_of_an_article(tmp_path: Path) -> None:
+    """A list of links that a text has kept is shown on its page and not found: their own stories are."""
+    pier = (
+        NEWS["mill.txt"] + "\nRead more\n\nFerry of Tarnbeck sails at noon\nHeron counted twice by mistake\n"
+    )
+    make_archive(tmp_path, {"mill.txt": pier, "bridge.txt": NEWS["bridge.txt"]})
+    build_in(tmp_path)
+    page = next((tmp_path / "site").glob("articles/**/old-mill*.html")).read_text("utf-8")
+    assert "Heron counted twice" in page[page.index('class="related"') :]
+    assert found(tmp_path, "heron") == []
+    assert found(tmp_path, "ferry OR miller") == ["Old mill of Tarnbeck turns again"]
+    assert found(tmp_path, "ferry") == []
+
+
 def test_an_edit_and_a_deletion_reach_the_index(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is written is found, what is taken away is not, and no chunk holds its words."""
     monkeypatch.setattr(updating, "SMALL_ARCHIVE", 0)

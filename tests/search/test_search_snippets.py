@@ -47,10 +47,13 @@ def test_a_snippet_is_a_stretch_of_the_text(text: str, wanted: str) -> None:
 
 
 def test_the_text_of_a_page_is_what_is_marked() -> None:
-    """Standfirst and body, block by block, without labels and soft hyphens; whatever else the page shows is not."""
+    """Standfirst and body, block by block, without labels, soft hyphens and other stories' headlines; whatever else the page
+    shows is not.
+    """
     page = (
         "<h1>Not this</h1><p data-search-text>First<br>line</p><p>Not that</p>"
-        "<div data-search-text><p>Ha\u00adrbour &amp; mill</p><p><span class='x label'>Not <b>this</b></span>Last</p></div>"
+        "<div data-search-text><p>Ha\u00adrbour &amp; mill</p><p><span class='x label'>Not <b>this</b></span>Last</p>"
+        "<aside class='related'><p class='label'>See</p><ul><li>Another mill</li></ul></aside></div>"
         "<p>Nor that"
     )
     assert text_of(page) == "First line Harbour & mill Last"

@@ -6,7 +6,7 @@
   const AROUND = 110; // characters before and after the place
   const SOFT_HYPHEN = /\u00ad/g;
   const BLOCKS = "h1, h2, h3, h4, p, li, pre, blockquote, td, th";
-  const NOT_ITS_TEXT = ".label, .closing, .anchor";
+  const NOT_ITS_TEXT = ".label, .closing, .anchor, .related";
 
   /**
    * What a unit of a question finds: for each of its words, one after the other, what that may be.

@@ -18,8 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from archive_gen.renderer import default_templates
-from archive_gen.search.asking import Order
-from archive_gen.search.records import Filters
+from archive_gen.search.records import Filters, Order
 
 ROUND_TRIP = 0.04
 TIMES = 3
@@ -120,7 +119,7 @@ def _chromium() -> str:
     return program
 
 
-def wish_of(text: str, filters: Filters, order: Order) -> dict[str, Any]:
+def wish_of(text: str, filters: Filters, order: Order | None) -> dict[str, Any]:
     """The question as the search page puts it: `templates/assets/search/wish.js`."""
     return {
         "words": text,
@@ -131,5 +130,5 @@ def wish_of(text: str, filters: Filters, order: Order) -> dict[str, Any]:
         "tag": filters.tags,
         "language": filters.languages,
         "day": filters.day or "",
-        "order": order,
+        "order": order or "",
     }

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
     from archive_gen.config import Config
     from archive_gen.records import PartialDate
-    from archive_gen.search.asking import Order
-    from archive_gen.search.records import Answer
+    from archive_gen.search.records import Answer, Order
 
 
 class _Date(click.ParamType):  # type: ignore[type-arg, unused-ignore]  # generic only in newer versions of click
@@ -68,9 +67,14 @@ def _with_noughts(date: str) -> str:
 @click.option("--author", "authors", multiple=True, metavar="NAME", help="By this author.")
 @click.option("--tag", "tags", multiple=True, metavar="NAME", help="With this tag.")
 @click.option("--language", "languages", multiple=True, metavar="CODE", help="In this language: en, de, …")
-@click.option("--newest", "order", flag_value="newest", default="newest", help="Newest first (default).")
+@click.option("--newest", "order", flag_value="newest", help="Newest first. Default for one word or none.")
 @click.option("--oldest", "order", flag_value="oldest", help="Oldest first; undated articles come last.")
-@click.option("--best", "order", flag_value="best", help="Best first: words in headlines count most.")
+@click.option(
+    "--best",
+    "order",
+    flag_value="best",
+    help="Best first: words in headlines count most. Default for several words.",
+)
 @click.option(
     "--limit", type=click.IntRange(0), default=20, show_default=True, metavar="N", help="Show so many."
 )
@@ -86,7 +90,7 @@ def search(  # noqa: PLR0913 - one for each option
     authors: tuple[str, ...],
     tags: tuple[str, ...],
     languages: tuple[str, ...],
-    order: Order,
+    order: Order | None,
     limit: int,
     as_json: bool,
     output: Path | None,
@@ -176,5 +180,6 @@ def _lines(answer: Answer) -> Iterator[str]:
     if answer.hits:
         yield ""
     found = counted(answer.found, "article")
+    order = f", {answer.order} first" if answer.found > 1 else ""
     more = f"; these are the first {len(answer.hits):,}" if answer.found > len(answer.hits) else ""
-    yield f"{found} found{more}"
+    yield f"{found} found{order}{more}"

@@ -9,21 +9,18 @@ import difflib
 import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import Literal
 
 import msgspec
 
 from archive_gen.search.entry import ANY, BEGINNING, BEGINNING_LENGTH, DAY, LABEL, REPEATED, TITLE
 from archive_gen.search.facets import read
-from archive_gen.search.question import Question, Unit, parse
+from archive_gen.search.question import Question, Unit, parse, usual_order
 from archive_gen.search.reading import Index
-from archive_gen.search.records import Answer, Filters, Hit, Kind, Unknown
+from archive_gen.search.records import Answer, Filters, Hit, Kind, Order, Unknown
 from archive_gen.search.rowids import span, year_of
 from archive_gen.search.snippets import Sought, snippet, text_of
 from archive_gen.search.stems import family
 from archive_gen.search.words import is_paired
-
-Order = Literal["newest", "oldest", "best"]
 
 IN_TITLE = 3
 IS_REPEATED = 1
@@ -77,9 +74,10 @@ class Asking:
         points: Counter[int] = Counter()
         for unit in (unit for group in self.question.groups for unit in group):
             for token in range(len(unit.tokens)):
-                for mark, worth in ((TITLE, IN_TITLE), (REPEATED, IS_REPEATED)):
-                    for row_id in self._matching("words", self._marked(unit, token, mark)):
-                        points[row_id] += worth
+                in_title = self._matching("words", self._marked(unit, token, before=TITLE))
+                repeated = self._matching("words", self._marked(unit, token, after=REPEATED))
+                points.update(dict.fromkeys(in_title, IN_TITLE))
+                points.update(dict.fromkeys(repeated, IS_REPEATED))
         return sorted(row_ids, key=lambda row_id: (-points[row_id], -row_id))
 
     def hits(self, row_ids: Iterable[int]) -> list[Hit]:
@@ -177,20 +175,23 @@ class Asking:
 
     def _of_unit(self, unit: Unit) -> set[int]:
         if len(unit.tokens) == 1:
-            return self._matching("words", self._marked(unit, 0, TITLE if unit.title else ""))
+            return self._matching("words", self._marked(unit, 0, before=TITLE if unit.title else ""))
         phrase = _quoted(" ".join(unit.tokens)) + (" *" if unit.prefix else "")
         return self._matching("phrases", f"title : {phrase}" if unit.title else phrase)
 
-    def _marked(self, unit: Unit, token: int, mark: str) -> str:
-        """MATCH for one token of a unit, with `mark` before each word."""
+    def _marked(self, unit: Unit, token: int, *, before: str = "", after: str = "") -> str:
+        """MATCH for one token of a unit, with marks before and after each word. Of words that are only begun,
+        nothing can stand after.
+        """
         word = unit.tokens[token]
         alone = len(unit.tokens) == 1
-        members = [mark + each for each in (self._family(word) if alone and not unit.exact else [word])]
-        if not unit.prefix or token < len(unit.tokens) - 1:
+        family = self._family(word) if alone and not unit.exact else [word]
+        members = [before + each + after for each in family]
+        if after or not unit.prefix or token < len(unit.tokens) - 1:
             return _any(members)
-        if len(word) == BEGINNING_LENGTH and not mark:
+        if len(word) == BEGINNING_LENGTH and not before:
             return _any([*members, word + BEGINNING])
-        return f"({_any(members)} OR {_quoted(mark + word)} *)"
+        return f"({_any(members)} OR {_quoted(before + word)} *)"
 
     def _matching(self, table: str, match: str) -> set[int]:
         found: set[int] = set()
@@ -234,20 +235,28 @@ def ask(
     text: str,
     filters: Filters | None = None,
     *,
-    order: Order,
+    order: Order | None = None,
     limit: int,
     page: Callable[[str], str] | None = None,
 ) -> Answer:
-    """The answer to what is typed. `page` gives the page of an article, by its address, for the snippets."""
+    """The answer to what is typed, in the usual order if none is given. `page` gives the page of an article,
+    by its address, for the snippets.
+    """
     asking = Asking(index, text, filters or Filters())
     row_ids = asking.row_ids()
+    order = order or usual_order(asking.question)
     hits = tuple(asking.hits(asking.in_order(row_ids, order)[:limit]))
     if page is not None:
         sought = asking.sought()
         found = ((hit, snippet(text_of(page(hit.url)), sought)) for hit in hits)
         hits = tuple(msgspec.structs.replace(hit, snippet=each or "") for hit, each in found)
     return Answer(
-        len(row_ids), asking.years(row_ids), hits, asking.question.shortened, tuple(asking.unknown())
+        found=len(row_ids),
+        order=order,
+        years=asking.years(row_ids),
+        hits=hits,
+        shortened=asking.question.shortened,
+        unknown=tuple(asking.unknown()),
     )
 
 

@@ -13,7 +13,7 @@ import msgspec
 
 FOLDER = "search"
 MANIFEST = f"{FOLDER}/manifest.js"
-FORMAT = 2
+FORMAT = 3
 
 _CALL = b"archiveSearchChunk("
 _NAME_LENGTH = 16

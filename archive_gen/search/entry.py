@@ -14,7 +14,8 @@ from archive_gen.search.records import Searchable
 from archive_gen.search.words import words
 
 TITLE = "\ue000"
-REPEATED = "\ue001"
+REPEATED = "!"
+"""Stands after a word, and sorts before all that words consist of: so the token lies beside the word itself."""
 BEGINNING = "\ue002"
 """Stands after the characters with which a word begins, so that the token is near those words."""
 LABEL = "\ue003"
@@ -67,7 +68,7 @@ class Tokens(msgspec.Struct, frozen=True):
             *every,
             *self.marks,
             *[TITLE + word for word in self.title],
-            *[REPEATED + word for word in self.repeated],
+            *[word + REPEATED for word in self.repeated],
             *beginnings,
         ]
 

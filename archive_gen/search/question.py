@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
+from archive_gen.search.records import Order
 from archive_gen.search.words import is_paired, tokens
 
 LONGEST_TEXT = 2000
@@ -85,6 +86,13 @@ def parse(text: str, *, typing: bool = False) -> Question:
             groups.append([unit])
         joins = negates = False
     return Question(tuple(map(tuple, groups)), tuple(excluded), shortened)
+
+
+def usual_order(question: Question) -> Order:
+    """The order where none is chosen: who asks for one thing wants its latest news, who asks for several
+    at once the articles that are about them.
+    """
+    return "best" if sum(map(len, question.groups)) > 1 else "newest"
 
 
 def _pieces(text: str) -> list[_Written]:

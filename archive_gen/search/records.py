@@ -13,6 +13,9 @@ Kind = Literal["outlet", "author", "tag", "language"]
 
 KINDS: tuple[Kind, ...] = ("outlet", "author", "tag", "language")
 
+Order = Literal["newest", "oldest", "best"]
+"""The order of what was found."""
+
 
 class Searchable(msgspec.Struct, frozen=True, kw_only=True):
     """An article as search knows it. `url` identifies it, relative to the site; `text` is all that is
@@ -84,14 +87,16 @@ class Unknown(msgspec.Struct, frozen=True):
     near: str
 
 
-class Answer(msgspec.Struct, frozen=True):
-    """What was found: how many articles, how many of each year (0: undated), and the first of them.
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What was found: how many articles, how many of each year (0: undated), and the first of them in
+    their order.
 
     `shortened` says that the question was too long to be asked whole, `unknown` which of its labels
     no article has.
     """
 
     found: int
+    order: Order
     years: dict[int, int]
     hits: tuple[Hit, ...]
     shortened: bool = False

@@ -23,7 +23,7 @@ from archive_gen.search.records import KINDS
 from archive_gen.search.rowids import year_of
 from archive_gen.search.stems import family, has_stems, stem
 
-_TOKENIZER = "tokenize=\"ascii tokenchars '+#'\""
+_TOKENIZER = "tokenize=\"ascii tokenchars '+#!'\""
 _FTS = f"content='', columnsize=0, {_TOKENIZER}"
 _INDEX = f"""
 CREATE VIRTUAL TABLE words USING fts5(tokens, detail=none, {_FTS});

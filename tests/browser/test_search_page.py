@@ -259,13 +259,32 @@ def test_a_day_of_any_year(page: Page, host: Host) -> None:
 def test_the_order_can_be_chosen(page: Page, host: Host) -> None:
     """Newest, oldest (undated ones last in both), and best: the word in the headline, or often in the text."""
     newest = ["C++ turns forty", "Wheat is late again", "Grain ships leave Varrick", "A page without a day"]
-    assert search(page, host.address, "grain OR wheat") == newest
+    best = [newest[1], newest[2], newest[0], newest[3]]
+    assert search(page, host.address, "grain OR wheat", order="newest") == newest
     page.get_by_label("Oldest first").check()
     page.wait_for_function("document.querySelector('.hits h2').textContent.startsWith('Grain')")
     assert answered(page) == [*reversed(newest[:3]), newest[3]]
     page.get_by_label("Best first").check()
     page.wait_for_function("document.querySelector('.hits h2').textContent.startsWith('Wheat')")
-    assert answered(page) == [newest[1], newest[2], newest[0], newest[3]]
+    assert answered(page) == best
+    assert parse_qs(urlsplit(page.url).query)["order"] == ["best"]
+
+
+def test_several_words_come_best_first_and_one_newest_first(page: Page, host: Host) -> None:
+    """Where nobody has chosen an order; the page shows which it is, and the address says nothing of it."""
+    newest = ["C++ turns forty", "Wheat is late again", "Grain ships leave Varrick", "A page without a day"]
+    assert search(page, host.address, "grain") == newest
+    assert page.get_by_label("Newest first").is_checked()
+    best = [newest[1], newest[2], newest[0], newest[3]]
+    assert search(page, host.address, "grain OR wheat") == best
+    assert page.get_by_label("Best first").is_checked()
+    assert "order" not in page.url
+    page.get_by_label("Newest first").check()
+    page.wait_for_function("document.querySelector('.hits h2').textContent.startsWith('C++')")
+    assert answered(page) == newest
+    page.reload()
+    assert answered(page) == newest
+    assert page.get_by_label("Newest first").is_checked()
 
 
 def test_a_reader_walks_through_the_list_by_keyboard(page: Page, host: Host) -> None:

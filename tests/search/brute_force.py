@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from archive_gen.records import PartialDate
-from archive_gen.search.asking import Order
 from archive_gen.search.question import Unit, parse
-from archive_gen.search.records import Filters, Searchable
+from archive_gen.search.records import Filters, Order, Searchable
 from archive_gen.search.stems import stem
 from archive_gen.search.words import is_paired, words
 
@@ -54,7 +53,7 @@ class Everything:
                 members |= inflected | {root}
         return members
 
-    def find(self, text: str, filters: Filters, *, typing: bool, order: Order) -> list[str]:
+    def find(self, text: str, filters: Filters, *, typing: bool, order: Order | None) -> list[str]:
         question = parse(text, typing=typing)
         if not question.groups and filters == Filters():
             return []
@@ -64,6 +63,7 @@ class Everything:
         for unit in question.excluded:
             found -= self._holding(unit)
         units = [unit for group in question.groups for unit in group]
+        order = order or ("best" if len(units) > 1 else "newest")
 
         def rank(url: str) -> tuple[int, tuple[int, int, int], float]:
             date = self.articles[url].date
@@ -84,6 +84,7 @@ class Everything:
                 every = [*self.title[url], *self.text[url]]
                 for wanted in self._wanted(unit, set(every)):
                     points[url] += 3 * any(word in wanted for word in self.title[url])
+                for wanted in self._whole(unit):
                     points[url] += any(every.count(word) >= 3 for word in wanted)
             self._known_points[unit] = points
         return self._known_points[unit]
@@ -95,11 +96,15 @@ class Everything:
 
     def _wanted(self, unit: Unit, there: Iterable[str]) -> list[set[str]]:
         """For each place of a unit, the words of `there` that may stand there, and others."""
-        plain = len(unit.tokens) == 1 and not unit.exact
-        wanted = [self.family(word) if plain else {word} for word in unit.tokens]
+        wanted = self._whole(unit)
         if unit.prefix:
             wanted[-1] = wanted[-1] | {each for each in there if each.startswith(unit.tokens[-1])}
         return wanted
+
+    def _whole(self, unit: Unit) -> list[set[str]]:
+        """The same as if no word were only begun."""
+        plain = len(unit.tokens) == 1 and not unit.exact
+        return [self.family(word) if plain else {word} for word in unit.tokens]
 
     def _holds(self, url: str, unit: Unit) -> bool:
         columns = [self.title[url]] if unit.title else [self.title[url], self.text[url]]

@@ -9,8 +9,7 @@ from typing import NamedTuple
 from invented_articles import AUTHORS, LANGUAGES, OUTLETS, TAGS, WORDS
 
 from archive_gen.records import PartialDate
-from archive_gen.search.asking import Order
-from archive_gen.search.records import Filters
+from archive_gen.search.records import Filters, Order
 
 _DATES = (
     PartialDate(1960),
@@ -21,14 +20,14 @@ _DATES = (
 )
 
 
-ORDERS: tuple[Order, ...] = ("newest", "oldest", "best")
+ORDERS: tuple[Order | None, ...] = (None, "newest", "oldest", "best")
 
 
 class Asked(NamedTuple):
     text: str
     filters: Filters = Filters()
     typing: bool = False
-    order: Order = "newest"
+    order: Order | None = None
 
 
 def _word(chance: random.Random) -> str:

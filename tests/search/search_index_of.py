@@ -9,11 +9,12 @@ from pathlib import Path
 
 import msgspec
 
-from archive_gen.search.asking import Asking, Order
+from archive_gen.search.asking import Asking
 from archive_gen.search.entry import Prepared, prepare
 from archive_gen.search.publication import published
+from archive_gen.search.question import usual_order
 from archive_gen.search.reading import open_index
-from archive_gen.search.records import Filters, Searchable
+from archive_gen.search.records import Filters, Order, Searchable
 from archive_gen.search.state import State, open_state
 from archive_gen.search.updating import Articles, bring_up_to_date
 
@@ -58,7 +59,7 @@ class Ask:
     def __init__(self, index: object) -> None:
         self.index = index
 
-    def urls(self, text: str, filters: Filters, *, typing: bool, order: Order) -> list[str]:
+    def urls(self, text: str, filters: Filters, *, typing: bool, order: Order | None) -> list[str]:
         question = Asking(self.index, text, filters, typing=typing)  # type: ignore[arg-type]
-        row_ids = question.in_order(question.row_ids(), order)
+        row_ids = question.in_order(question.row_ids(), order or usual_order(question.question))
         return [hit.url for hit in question.hits(row_ids)]

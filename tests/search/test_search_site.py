@@ -128,7 +128,7 @@ def test_the_command_line_prints_hits(built: Path) -> None:
     assert first == "2023-06-02  Bridge at Tarnbeck closed to lorries"
     assert "Tarnbeck" in place
     assert (built / "site" / address.strip()).is_file()
-    assert count == "3 articles found; these are the first 1"
+    assert count == "3 articles found, newest first; these are the first 1"
 
 
 def test_the_command_line_narrows_and_orders(built: Path) -> None:
@@ -145,6 +145,9 @@ def test_the_command_line_narrows_and_orders(built: Path) -> None:
     assert titles("--to", "2023-05", "tarnbeck") == ["Old"]
     assert titles("--on", "05-12") == titles("--on", "5-12") == ["Old"]
     assert titles("--author", "Odile Fennimore", "mill") == ["Bridge", "Old"]
+    assert titles("--author", "Odile Fennimore", "mill", "tarnbeck") == ["Old", "Bridge"], "best first"
+    assert titles("--author", "Odile Fennimore", "mill", "tarnbeck", "--newest") == ["Bridge", "Old"]
+    assert titles("--author", "Odile Fennimore", '"mill" -storm') == ["Bridge", "Old"]
     assert titles("--author", "Odile Fennimore", "mill", "--best") == ["Old", "Bridge"]
     assert titles("--author", "Odile Fennimore", "mill", "--oldest") == ["Old", "Bridge"]
     assert titles("--from", "2023-6", "--to", "2023-6-2") == ["Bridge"]
@@ -155,7 +158,7 @@ def test_a_name_that_no_article_has_is_told(built: Path) -> None:
     """With the name that was probably meant, whatever its case; one that is known is not doubted."""
     done = run("search", "mill", "--author", "odile fenimore", "--author", "Odile Fennimore", cwd=built)
     assert done.stderr == "no article has the author 'odile fenimore': did you mean 'Odile Fennimore'?\n"
-    assert done.stdout.endswith("2 articles found\n")
+    assert done.stdout.endswith("2 articles found, newest first\n")
     done = run("search", "--tag", "Zeppelin", "--json", cwd=built)
     assert done.stderr == "no article has the tag 'Zeppelin'\n"
     assert json.loads(done.stdout)["unknown"] == [{"kind": "tag", "label": "Zeppelin", "near": ""}]

@@ -10,6 +10,9 @@
   const A_LIST = 20; // articles shown at a time
   const MOST_TAKEN = 1000; // articles in a list to take away
 
+  /** The answer to no question. */
+  const NOTHING_ASKED = { count: 0, order: "", hits: [], years: [], facets: {}, units: [], shortened: false };
+
   const by = (id) => document.getElementById(`search-${id}`);
   const form = document.getElementById("search");
   const box = by("words");
@@ -45,8 +48,12 @@
     const number = (state.asked += 1);
     const isLast = () => number === state.asked;
     showWish(wish);
-    if (!wanted(wish)) return showNothingAsked();
-    form.closest("main").setAttribute("aria-busy", "true");
+    const main = form.closest("main");
+    if (!wanted(wish)) {
+      main.removeAttribute("aria-busy");
+      return showAnswer(NOTHING_ASKED, wish);
+    }
+    main.setAttribute("aria-busy", "true");
     if (!state.loaded) by("loading").textContent = speech.say("starting");
     try {
       const answer = await asking.ask({ wish, typing, first: 0, most: A_LIST, facets: openFacets(by("facets")) });
@@ -54,7 +61,7 @@
     } catch (problem) {
       if (isLast()) showProblem(problem);
     } finally {
-      if (isLast()) form.closest("main").removeAttribute("aria-busy");
+      if (isLast()) main.removeAttribute("aria-busy");
     }
   }
 
@@ -101,35 +108,31 @@
     const [month, day] = wish.day ? wish.day.split("-") : ["", ""];
     if (wish.day || (by("month").value && by("day").value)) Object.assign(by("month"), { value: month });
     if (wish.day || !by("month").value) by("day").value = day;
-    for (const each of form.elements.order) each.checked = each.value === wish.order;
     document.title = wish.words ? `${wish.words.slice(0, 60)} – ${speech.say("title")}` : speech.say("title");
   }
 
   /** A time can be asked for without a word; all other filters come with an answer. */
-  function showNothingAsked() {
-    form.closest("main").removeAttribute("aria-busy");
-    by("columns").hidden = by("help").hidden = false;
-    for (const name of ["problem", "chart", "facets", "clear", "order", "take", "more"]) by(name).hidden = true;
-    by("hits").replaceChildren();
-    state.count = state.shown = 0;
-    say("");
-  }
-
   function showAnswer(answer, wish) {
+    const isAsked = answer !== NOTHING_ASKED;
     by("problem").hidden = true;
     by("columns").hidden = false;
     if (!state.loaded) by("loading").textContent = "";
     state.count = answer.count;
-    const counted = answer.count ? speech.say("hits", { number: answer.count }) : speech.say(hasFilters(wish) ? "none here" : "none");
-    say(answer.shortened ? `${counted}. ${speech.say("shortened")}` : counted);
+    say(isAsked ? told(answer, wish) : "");
     by("help").hidden = answer.count > 0;
     search.drawChart(by("chart"), answer.years, wish, { speech, chosen: change });
     search.drawFacets(by("facets"), answer.facets, wish, speech);
-    by("facets").hidden = false;
+    by("facets").hidden = !isAsked;
     by("clear").hidden = !hasFilters(wish);
+    for (const each of form.elements.order) each.checked = each.value === answer.order;
     by("take").hidden = !answer.count;
     by("order").hidden = answer.count < 2;
     showHits(answer, 0);
+  }
+
+  function told(answer, wish) {
+    const counted = answer.count ? speech.say("hits", { number: answer.count }) : speech.say(hasFilters(wish) ? "none here" : "none");
+    return answer.shortened ? `${counted}. ${speech.say("shortened")}` : counted;
   }
 
   function showHits(answer, first) {

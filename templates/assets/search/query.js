@@ -97,5 +97,14 @@
     return question;
   }
 
-  Object.assign(search, { parse });
+  /**
+   * The order where none is chosen: who asks for one thing wants its latest news, who asks for several at once the
+   * articles that are about them.
+   * @param {Question} question
+   */
+  function usualOrder({ groups }) {
+    return groups.flat().length > 1 ? "best" : "newest";
+  }
+
+  Object.assign(search, { parse, usualOrder });
 })((globalThis.archiveSearch ??= {}));

@@ -3,13 +3,13 @@
 (function (search) {
   "use strict";
 
-  const { PagedFile, Sqlite, Store, Unread, parse } = search;
-  const FORMAT = 2;
+  const { PagedFile, Sqlite, Store, Unread, parse, usualOrder } = search;
+  const FORMAT = 3;
 
-  // What the first character of a token in the table `words` says, and the last one of a beginning.
-  const IN_TITLE = "\ue000", OFTEN = "\ue001", BEGINNING = "\ue002", LABEL = "\ue003", DAY = "\ue005", EVERY = "\ue006";
+  // What the first character of a token in the table `words` says, and the last one.
+  const IN_TITLE = "\ue000", OFTEN = "!", BEGINNING = "\ue002", LABEL = "\ue003", DAY = "\ue005", EVERY = "\ue006";
   const BEGINNING_LENGTH = 3;
-  const POINTS = [[IN_TITLE, 3], [OFTEN, 1]];
+  const POINTS = [[{ before: IN_TITLE }, 3], [{ after: OFTEN }, 1]];
 
   const KEYS_OF_A_YEAR = 416, KEYS_OF_A_MONTH = 32;
 
@@ -104,7 +104,7 @@
         this.known = new Map();
         this.remembered = { key, ...(await this.again(() => this.found(wish, typing), isStale)) };
       }
-      const { ids, volumes, question } = this.remembered;
+      const { ids, volumes, question, order } = this.remembered;
       const shown = ids.slice(first, first + most);
       return this.again(() => {
         const [cards, years, units, ...counts] = this.each([
@@ -115,6 +115,7 @@
         ], (work) => work());
         return {
           count: ids.length,
+          order,
           hits: shown.map((id) => cards.get(id)),
           years,
           facets: Object.fromEntries(facets.map((name, place) => [name, counts[place]])),
@@ -180,13 +181,16 @@
       return [...new Set([word, ...members.flat()])].sort();
     }
 
-    /** What a unit of one token is in the table `words`, with a mark before each token or none. */
-    oneWord({ tokens: [word], exact, prefix }, mark) {
+    /**
+     * What a unit of one token is in the table `words`, with marks before and after each token. Of words that
+     * are only begun, nothing can stand after.
+     */
+    oneWord({ tokens: [word], exact, prefix }, { before = "", after = "" }) {
       const members = exact ? [word] : this.family(word);
-      const parts = members.map((member) => quoted(mark + member));
-      if (prefix) {
-        const short = !mark && [...word].length === BEGINNING_LENGTH;
-        parts.push(short ? quoted(word + BEGINNING) : `${quoted(mark + word)} *`);
+      const parts = members.map((member) => quoted(before + member + after));
+      if (prefix && !after) {
+        const short = !before && [...word].length === BEGINNING_LENGTH;
+        parts.push(short ? quoted(word + BEGINNING) : `${quoted(before + word)} *`);
       }
       return anyOf(parts);
     }
@@ -243,16 +247,17 @@
 
     // Finding
 
-    /** All articles that a wish asks for: their row ids in its order, and those of each volume. */
+    /** All articles that a wish asks for: their row ids in its order or the usual one, and those of each volume. */
     found(wish, typing) {
       const question = parse(wish.words, typing);
+      const order = wish.order || usualOrder(question);
       const span = this.span(wish.from, wish.to);
       const filters = this.filters(wish);
       if (!filters || !(question.groups.length || filters.length || wish.from || wish.to)) {
-        return { ids: [], volumes: this.numbers.map(() => new Set()), question, isAsked: false };
+        return { ids: [], volumes: this.numbers.map(() => new Set()), question, order, isAsked: false };
       }
       const isWord = ({ tokens }) => tokens.length === 1;
-      const inWords = (unit) => this.oneWord(unit, unit.title ? IN_TITLE : "");
+      const inWords = (unit) => this.oneWord(unit, { before: unit.title ? IN_TITLE : "" });
       const simple = question.groups.filter((group) => group.every(isWord));
       const mixed = question.groups.filter((group) => !group.every(isWord));
       const needed = [...this.each(simple, (group) => anyOf(this.each(group, inWords))), ...filters];
@@ -269,7 +274,7 @@
       const [found, gone, scored] = this.each([
         () => this.each(sets, (set) => set()),
         () => (excluded.length ? this.unitsMatching(excluded, inWords, span) : this.numbers.map(() => [])),
-        () => (wish.order === "best" ? this.scored(question, span) : []),
+        () => (order === "best" ? this.scored(question, span) : []),
       ], (work) => work());
       const volumes = this.numbers.map((number) => {
         const out = new Set(gone[number]);
@@ -277,7 +282,7 @@
         return new Set(found[0][number].filter((id) => !out.has(id) && others.every((set) => set.has(id))));
       });
       const ids = volumes.flatMap((set) => [...set]);
-      return { ids: this.inOrder(ids, wish.order, scored), volumes, question, isAsked: true };
+      return { ids: this.inOrder(ids, order, scored), volumes, question, order, isAsked: true };
     }
 
     /** Row ids that any one of the units finds, in each volume. */
@@ -343,8 +348,8 @@
         exact: unit.exact || unit.tokens.length > 1,
         prefix: unit.prefix && place === unit.tokens.length - 1,
       })));
-      const counting = words.flatMap((word) => POINTS.map(([mark, worth]) => [word, mark, worth]));
-      return this.each(counting, ([word, mark, worth]) => [this.matching("words", this.oneWord(word, mark), span).flat(), worth]);
+      const counting = words.flatMap((word) => POINTS.map(([marks, worth]) => [word, marks, worth]));
+      return this.each(counting, ([word, marks, worth]) => [this.matching("words", this.oneWord(word, marks), span).flat(), worth]);
     }
 
     // Showing

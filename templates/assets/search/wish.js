@@ -13,7 +13,7 @@
    * @property {string[]} tag one of these tags
    * @property {string[]} language one of these languages, BCP 47
    * @property {string} day "04-13", a day of any year, or ""
-   * @property {"newest" | "oldest" | "best"} order
+   * @property {"newest" | "oldest" | "best" | ""} order that was chosen, or "" for the usual one
    */
 
   const LISTS = ["source", "author", "tag", "language"];
@@ -43,7 +43,7 @@
       from: date(given.get("from") ?? ""),
       to: date(given.get("to") ?? ""),
       day: /^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(given.get("day")) ? given.get("day") : "",
-      order: ORDERS.includes(order) ? order : ORDERS[0],
+      order: ORDERS.includes(order) ? order : "",
     };
     for (const name of LISTS) wish[name] = [...new Set(given.getAll(name))].slice(0, MOST_CHOSEN);
     return wish;
@@ -59,7 +59,7 @@
     for (const name of ["from", "to"]) if (wish[name]) query.set(name, wish[name]);
     for (const name of LISTS) for (const each of wish[name]) query.append(name, each);
     if (wish.day) query.set("day", wish.day);
-    if (wish.order !== ORDERS[0]) query.set("order", wish.order);
+    if (wish.order) query.set("order", wish.order);
     const text = query.toString();
     return text ? `?${text}` : "";
   }

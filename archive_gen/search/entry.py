@@ -15,7 +15,7 @@ from archive_gen.search.words import words
 
 TITLE = "\ue000"
 REPEATED = "!"
-"""Stands after a word, and sorts before all that words consist of: so the token lies beside the word itself."""
+"""Stands after a word. It sorts before all that words consist of: the token lies beside the word."""
 BEGINNING = "\ue002"
 """Stands after the characters with which a word begins, so that the token is near those words."""
 LABEL = "\ue003"

@@ -243,6 +243,27 @@ def test_dates_narrow_down(page: Page, host: Host) -> None:
     page.locator("#search-count", has_text="11 articles found").wait_for(timeout=20_000)
 
 
+def test_what_lies_within_two_years_is_drawn_by_months(page: Page, host: Host) -> None:
+    """Bars and rows of months, which filter as those of years do; a second click takes it back."""
+    search(page, host.address, '"note 4" OR "note 5"')
+    chart = page.locator("#search-chart")
+    assert chart.get_by_role("img").get_attribute("aria-label") == "Articles found, by month"
+    assert chart.locator(".axis").inner_text().split() == ["Mar", "1990", "Mar", "1991"]
+    assert chart.locator(".column title").all_text_contents() == [
+        "Mar 1990: 1 article",
+        "Mar 1991: 1 article",
+    ]
+    chart.locator(".column").nth(1).click()
+    page.get_by_text("1 article found").wait_for(timeout=20_000)
+    narrowed = {"q": ['"note 4" OR "note 5"'], "from": ["1991-03"], "to": ["1991-03"]}
+    assert parse_qs(urlsplit(page.url).query) == narrowed
+    assert page.locator(".hits h2").all_inner_texts() == ["Harbour note 5"]
+    assert chart.locator(".column.is-out").count() == 1
+    chart.locator("summary").click()
+    chart.get_by_role("link", name="Mar 1991").click()
+    page.get_by_text("2 articles found").wait_for(timeout=20_000)
+
+
 def test_a_day_of_any_year(page: Page, host: Host) -> None:
     """Without any word."""
     page.goto(host.address + "search.html?q=grain")

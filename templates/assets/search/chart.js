@@ -1,4 +1,4 @@
-/* The articles found, by year: bars to click on, and the same as a table for everyone who does not. */
+/* The articles found, by year or by month: bars to click on, and the same as a table for everyone who does not. */
 
 (function (search) {
   "use strict";
@@ -6,42 +6,73 @@
   const { element, drawn } = search;
   const MOST_BARS = 100;
   const STEPS = [1, 10, 100];
+  const MOST_YEARS_OF_MONTHS = 2;
 
-  /** Years in steps of as many years as it takes to draw them: `[first year, last year, articles]`. */
-  function steps(years) {
-    const first = years[0][0], last = years.at(-1)[0];
-    const step = STEPS.find((each) => Math.floor(last / each) - Math.floor(first / each) < MOST_BARS) ?? STEPS.at(-1);
+  const written = (number, length) => String(number).padStart(length, "0");
+
+  /**
+   * A bar: the first and the last year (or month) that it stands for, as in an address, and its articles.
+   * @typedef {[string, string, number]} Bar
+   */
+
+  /**
+   * Counts of equal steps, from the first to the last that has any.
+   * @param {[number, number][]} counts in order
+   * @param {number} step
+   * @param {(number: number) => string} name
+   * @returns {Bar[]}
+   */
+  function barsOf(counts, step, name) {
+    const first = counts[0][0] - (counts[0][0] % step), last = counts.at(-1)[0];
     const bars = [];
-    for (let year = first - (first % step); year <= last; year += step) bars.push([year, year + step - 1, 0]);
-    for (const [year, count] of years) bars[Math.floor((year - bars[0][0]) / step)][2] += count;
+    for (let number = first; number <= last; number += step) bars.push([name(number), name(number + step - 1), 0]);
+    for (const [number, count] of counts) bars[Math.floor((number - first) / step)][2] += count;
     return bars;
   }
 
-  const four = (year) => String(year).padStart(4, "0");
+  /**
+   * Bars of months where all lies within two years (and more than half of it has a month); else of years, in
+   * steps of as many as it takes to draw them.
+   */
+  function barsOfTime(times) {
+    const sum = (counts) => counts.reduce((all, [, , count]) => all + count, 0);
+    const years = new Map();
+    for (const [year, , count] of times) years.set(year, (years.get(year) ?? 0) + count);
+    const first = times[0][0], last = times.at(-1)[0];
+    const months = times.filter(([, month]) => month);
+    if (last - first < MOST_YEARS_OF_MONTHS && 2 * sum(months) > sum(times)) {
+      const counts = months.map(([year, month, count]) => [12 * year + month - 1, count]);
+      return barsOf(counts, 1, (number) => `${written(Math.floor(number / 12), 4)}-${written((number % 12) + 1, 2)}`);
+    }
+    const step = STEPS.find((each) => Math.floor(last / each) - Math.floor(first / each) < MOST_BARS) ?? STEPS.at(-1);
+    return barsOf([...years], step, (year) => written(year, 4));
+  }
+
+  /** Whether one date is not later than another, as far as both are known. */
+  const notLater = (one, other) => one.slice(0, other.length) <= other.slice(0, one.length);
 
   /**
-   * Draw the chart; where there are less than two years to see, it is hidden: a single bar tells and filters nothing.
+   * Draw the chart; where there are less than two bars to see, it is hidden: a single one tells and filters nothing.
    * @param {HTMLElement} figure
-   * @param {[number, number][]} years in order, with their numbers of articles
+   * @param {[number, number, number][]} times year, month (0: unknown) and number of articles, in order
    * @param {Wish} wish
    * @param {{speech: Speech, chosen: (range: {from: string, to: string}) => void}} page
    */
-  function drawChart(figure, years, wish, { speech, chosen }) {
+  function drawChart(figure, times, wish, { speech, chosen }) {
     const wasOpen = figure.querySelector("details")?.open ?? false;
     figure.replaceChildren();
-    figure.hidden = years.length < 2;
+    const bars = times.length ? barsOfTime(times) : [];
+    figure.hidden = bars.length < 2;
     if (figure.hidden) return;
-    const bars = steps(years);
     const most = Math.max(...bars.map(([, , count]) => count));
-    const name = (from, to) => (from === to ? speech.date(four(from)) : `${speech.date(four(from))}–${speech.date(four(to))}`);
-    const isIn = ([from, to]) => (!wish.from || four(to) >= wish.from.slice(0, 4)) && (!wish.to || four(from) <= wish.to.slice(0, 4));
+    const name = (from, to) => (from === to ? speech.date(from) : `${speech.date(from)}–${speech.date(to)}`);
+    const isIn = ([from, to]) => (!wish.from || notLater(wish.from, to)) && (!wish.to || notLater(from, wish.to));
     // A second click on the only bar that is chosen gives the others back.
-    const rangeOf = ([from, to]) =>
-      wish.from === four(from) && wish.to === four(to) ? { from: "", to: "" } : { from: four(from), to: four(to) };
+    const rangeOf = ([from, to]) => (wish.from === from && wish.to === to ? { from: "", to: "" } : { from, to });
     const words = ([from, to, count]) => `${name(from, to)}: ${speech.say("articles", { number: count })}`;
 
     const picture = drawn("svg", {
-      role: "img", "aria-label": speech.say("by year"), viewBox: `0 0 ${bars.length * 10} 100`, preserveAspectRatio: "none",
+      role: "img", "aria-label": speech.say(bars[0][0].includes("-") ? "by month" : "by year"), viewBox: `0 0 ${bars.length * 10} 100`, preserveAspectRatio: "none",
     });
     bars.forEach((bar, place) => {
       const [, , count] = bar;

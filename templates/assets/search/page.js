@@ -11,7 +11,7 @@
   const MOST_TAKEN = 1000; // articles in a list to take away
 
   /** The answer to no question. */
-  const NOTHING_ASKED = { count: 0, order: "", hits: [], years: [], facets: {}, units: [], shortened: false };
+  const NOTHING_ASKED = { count: 0, order: "", hits: [], times: [], facets: {}, units: [], shortened: false };
 
   const by = (id) => document.getElementById(`search-${id}`);
   const form = document.getElementById("search");
@@ -120,7 +120,7 @@
     state.count = answer.count;
     say(isAsked ? told(answer, wish) : "");
     by("help").hidden = answer.count > 0;
-    search.drawChart(by("chart"), answer.years, wish, { speech, chosen: change });
+    search.drawChart(by("chart"), answer.times, wish, { speech, chosen: change });
     search.drawFacets(by("facets"), answer.facets, wish, speech);
     by("facets").hidden = !isAsked;
     by("clear").hidden = !hasFilters(wish);

@@ -107,9 +107,9 @@
       const { ids, volumes, question, order } = this.remembered;
       const shown = ids.slice(first, first + most);
       return this.again(() => {
-        const [cards, years, units, ...counts] = this.each([
+        const [cards, times, units, ...counts] = this.each([
           () => this.cards(shown, volumes),
-          () => this.years(wish.from || wish.to ? this.without(["from", "to"], wish, typing).ids : ids),
+          () => this.times(wish.from || wish.to ? this.without(["from", "to"], wish, typing).ids : ids),
           () => this.markedUnits(question),
           ...facets.map((name) => () => this.facet(KINDS[name], this.without([name], wish, typing))),
         ], (work) => work());
@@ -117,7 +117,7 @@
           count: ids.length,
           order,
           hits: shown.map((id) => cards.get(id)),
-          years,
+          times,
           facets: Object.fromEntries(facets.map((name, place) => [name, counts[place]])),
           shortened: question.shortened,
           units,
@@ -365,11 +365,16 @@
 
     yearOf(id) { return Math.floor(id / this.manifest.slots / KEYS_OF_A_YEAR); }
 
-    /** How many articles of each year, in order; undated ones are left out. */
-    years(ids) {
+    /** How many articles of each month, in order: year, month (0: unknown), number; undated ones are left out. */
+    times(ids) {
       const counts = new Map();
-      for (const id of ids) counts.set(this.yearOf(id), (counts.get(this.yearOf(id)) ?? 0) + 1);
-      return [...counts].filter(([year]) => year).sort(([one], [other]) => one - other);
+      for (const id of ids) {
+        const month = Math.floor(id / this.manifest.slots / KEYS_OF_A_MONTH);
+        counts.set(month, (counts.get(month) ?? 0) + 1);
+      }
+      const months = KEYS_OF_A_YEAR / KEYS_OF_A_MONTH;
+      return [...counts].filter(([month]) => month >= months).sort(([one], [other]) => one - other)
+        .map(([month, count]) => [Math.floor(month / months), month % months, count]);
     }
 
     /** Labels of one kind with their numbers of articles, the most frequent first. */

@@ -22,7 +22,7 @@ from archive_gen.search.records import Filters, Order
 
 ROUND_TRIP = 0.04
 TIMES = 3
-ENGINE_SCRIPTS = ("sqlite.js", "chunks.js", "norm.js", "query.js", "searcher.js")
+ENGINE_SCRIPTS = ("sqlite.js", "chunks.js", "norm.js", "query.js", "spelling.js", "searcher.js")
 
 Questions = Mapping[str, tuple[str, Filters, Order]]
 """By name: what is typed, filters, and what comes first."""

@@ -144,6 +144,9 @@ def search(  # noqa: PLR0913 - one for each option
     for each in answer.unknown:
         hint = f": did you mean {each.near!r}?" if each.near else ""
         say(f"no article has the {each.kind} {each.label!r}{hint}")
+    for word in answer.misspelt:
+        stands = f"only {counted(word.articles, 'article')}" if word.articles else "no article"
+        say(f"{word.word!r} is in {stands}: did you mean {' or '.join(map(repr, word.meant))}?")
     if as_json:
         import msgspec
 

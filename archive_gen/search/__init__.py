@@ -6,6 +6,7 @@
 - `rowids.py`: dates and places as numbers
 - `entry.py`: one article as the index holds it
 - `stems.py`: inflections
+- `spelling.py`: words that may be meant by one that is misspelt
 - `facets.py`: labels in the order of row ids
 - `volume.py`: the databases of a volume: writing them, cutting articles out
 - `state.py`: what is known between builds

@@ -8,15 +8,16 @@ from __future__ import annotations
 import difflib
 import functools
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
+from archive_gen.search import spelling
 from archive_gen.search.entry import ANY, BEGINNING, BEGINNING_LENGTH, DAY, LABEL, REPEATED, TITLE
 from archive_gen.search.facets import read
 from archive_gen.search.question import Question, Unit, parse, usual_order
 from archive_gen.search.reading import Index
-from archive_gen.search.records import Answer, Filters, Hit, Kind, Order, Unknown
+from archive_gen.search.records import Answer, Filters, Hit, Kind, Misspelt, Order, Unknown
 from archive_gen.search.rowids import span, year_of
 from archive_gen.search.snippets import Sought, snippet, text_of
 from archive_gen.search.stems import family
@@ -126,6 +127,44 @@ class Asking:
             for label in labels
             if not self._ids_of(kind, label)
         ]
+
+    def misspelt(self, found: int) -> list[Misspelt]:
+        """The words that may be misspelt, where so few articles were found, and what may be meant by them."""
+        if found >= spelling.FEW:
+            return []
+        asked: dict[str, str] = {}
+        for unit in (unit for group in self.question.groups for unit in group):
+            for at, word in enumerate(unit.tokens):
+                if spelling.has_spelling(word) and word not in asked:
+                    asked[word] = self._marked(unit, at)
+        doubted = list(asked.items())[: spelling.MOST_DOUBTED]
+        return [each for word, match in doubted if (each := self._misspelt(word, match)) is not None]
+
+    def _misspelt(self, word: str, match: str) -> Misspelt | None:
+        articles = self._count(match, spelling.FEW)
+        if articles == spelling.FEW:
+            return None
+        family = self._family(word)
+        near = [each for each in spelling.nearest(word, self._spelt_like(word)) if each[1] not in family]
+        counted = [(apart, -self._count(_quoted(other), spelling.ENOUGH), other) for apart, other in near]
+        meant = [other for _, count, other in sorted(counted) if -count > spelling.TIMES * articles]
+        return Misspelt(word, articles, tuple(meant[: spelling.MOST_MEANT])) if meant else None
+
+    def _spelt_like(self, word: str) -> Iterator[str]:
+        """The words of the archive that begin or end as a word does."""
+        for volume in range(len(self._manifest.volumes)):
+            query = f"SELECT key FROM cards_{volume}.spellings WHERE key BETWEEN ? AND ?"
+            for bounds in spelling.ranges(word):
+                yield from (spelling.word_of(key) for (key,) in self._connection.execute(query, bounds))
+
+    def _count(self, match: str, enough: int) -> int:
+        """How many articles of the whole archive are found, or `enough`."""
+        count = 0
+        for volume, superseded in enumerate(self._superseded):
+            query = f"SELECT rowid FROM index_{volume}.words WHERE words MATCH ? LIMIT ?"
+            rows = self._connection.execute(query, (match, enough + len(superseded)))
+            count += sum(row_id not in superseded for (row_id,) in rows)
+        return min(count, enough)
 
     def _near(self, kind: Kind, label: str) -> str:
         """The label most like this one, whatever its case; empty if there is none."""
@@ -257,6 +296,7 @@ def ask(
         hits=hits,
         shortened=asking.question.shortened,
         unknown=tuple(asking.unknown()),
+        misspelt=tuple(asking.misspelt(len(row_ids))),
     )
 
 

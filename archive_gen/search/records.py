@@ -87,6 +87,16 @@ class Unknown(msgspec.Struct, frozen=True):
     near: str
 
 
+class Misspelt(msgspec.Struct, frozen=True):
+    """A word that was asked for and that hardly any article has: how many do, and which words of the
+    archive may be meant, the most probable first.
+    """
+
+    word: str
+    articles: int
+    meant: tuple[str, ...]
+
+
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What was found: how many articles, how many of each year (0: undated), and the first of them in
     their order.
@@ -101,3 +111,4 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     hits: tuple[Hit, ...]
     shortened: bool = False
     unknown: tuple[Unknown, ...] = ()
+    misspelt: tuple[Misspelt, ...] = ()

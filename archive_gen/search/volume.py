@@ -21,6 +21,7 @@ from archive_gen.search.entry import LANGUAGE, Entry, Tokens, label_marks, main_
 from archive_gen.search.facets import Facets, without
 from archive_gen.search.records import KINDS
 from archive_gen.search.rowids import year_of
+from archive_gen.search.spelling import has_spelling, keys
 from archive_gen.search.stems import family, has_stems, stem
 
 _TOKENIZER = "tokenize=\"ascii tokenchars '+#!'\""
@@ -36,6 +37,7 @@ CREATE TABLE cards (
     summary TEXT
 );
 CREATE TABLE stems (key TEXT, value TEXT, PRIMARY KEY (key, value)) WITHOUT ROWID;
+CREATE TABLE spellings (key TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE labels (id INTEGER PRIMARY KEY, kind TEXT, label TEXT);
 CREATE INDEX labels_by_label ON labels (kind, label);
 """
@@ -103,10 +105,10 @@ def write_volume(paths: VolumePaths, entries: Iterable[Entry], slots: int, index
                 for entry in some:
                     facets.add(entry)
                     labels.update(zip(entry.labels, entry.article.labels, strict=True))
-                    if has_stems(language := main_language(entry.article)):
-                        vocabulary[language].update(entry.prepared.words.split(" "))
+                    vocabulary[main_language(entry.article)].update(entry.prepared.words.split(" "))
             index.executemany("INSERT INTO facets VALUES (?, ?, ?)", facets.rows())
             cards.executemany("INSERT INTO stems VALUES (?, ?)", _families(vocabulary))
+            cards.executemany("INSERT INTO spellings VALUES (?)", _spellings(vocabulary))
             rows = ((id_, *kind_and_label) for id_, kind_and_label in sorted(labels.items()))
             cards.executemany("INSERT INTO labels VALUES (?, ?, ?)", rows)
         vocabulary.clear()
@@ -176,11 +178,17 @@ def _families(vocabulary: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
     rows = (
         (family(root, language), word)
         for language, words in vocabulary.items()
+        if has_stems(language)
         for word in words
         if (root := stem(word, language)) != word
     )
     # Both ways in one table: a family and its words share their beginning, and mostly a page.
     yield from sorted(row for name, word in rows for row in ((name, word), (word, name)))
+
+
+def _spellings(vocabulary: dict[str, set[str]]) -> Iterator[tuple[str]]:
+    words = filter(has_spelling, set().union(*vocabulary.values()))
+    yield from sorted((key,) for word in words for key in keys(word))
 
 
 def cut_from_volume(paths: VolumePaths, removals: Iterable[Removal], slots: int) -> bool:
@@ -202,6 +210,9 @@ def cut_from_volume(paths: VolumePaths, removals: Iterable[Removal], slots: int)
         words = {word for removal in wanted for word in removal.words}
         gone = sorted(word for word in words if not _stands(index, f'"{word}"'))
         _cut_stems(index, cards, sorted(words))
+        cards.executemany(
+            "DELETE FROM spellings WHERE key = ?", [(key,) for word in gone for key in keys(word)]
+        )
         clean = not _signposts(index, gone)
     return clean  # noqa: RET504 - apsw types say that a transaction may swallow errors
 

@@ -377,6 +377,26 @@ def test_what_is_found_is_told_to_screen_readers(page: Page, host: Host) -> None
     assert page.get_by_role("heading", level=1).count() == 1
 
 
+def test_words_that_may_be_misspelt_are_doubted(page: Page, host: Host) -> None:
+    """What finds nothing is offered as the archive spells it, with its capital; one click asks for that, "back" undoes it."""
+    assert search(page, host.address, "Habour lantern", order="oldest") == []
+    offered = page.get_by_role("status").get_by_role("link")
+    assert offered.all_inner_texts() == ["Harbour lantern"]
+    assert count(page).startswith("Nothing found.")
+    offered.click()
+    page.get_by_text("45 articles found").wait_for(timeout=20_000)
+    assert page.locator("#search-words").input_value() == "Harbour lantern"
+    assert parse_qs(urlsplit(page.url).query) == {"q": ["Harbour lantern"], "order": ["oldest"]}
+    assert offered.count() == 0
+    page.go_back()
+    assert answered(page) == []
+    assert offered.count() == 1
+    search(page, host.address, 'title:"harbuor noet" -Zeppelin')
+    assert offered.all_inner_texts() == ['title:"harbour note" -Zeppelin']
+    search(page, host.address, "nothingofthekind")
+    assert offered.count() == 0
+
+
 def test_an_answer_that_comes_too_late_is_not_shown(page: Page, search_folder: Path) -> None:
     """Whoever empties the box while the first answer is under way is shown nothing afterwards either."""
     with serve(search_folder, HostKind(wait=0.2)) as slow:

@@ -121,7 +121,7 @@ def answers_by_scripts(page: Page, questions: list[Asked]) -> list[Any]:
             const answers = [];
             for (const wish of wishes) {
                 const {answer, problem} = await answered(searcher, {...wish, number: 1, first: 0, most: 1e6, facets}, () => false);
-                answers.push(problem ?? {urls: answer.hits.map(each => each.url), facets: answer.facets});
+                answers.push(problem ?? {urls: answer.hits.map(each => each.url), facets: answer.facets, misspelt: answer.misspelt});
             }
             return answers;
         }""",
@@ -192,6 +192,8 @@ def test_answers_are_the_same(browser: Browser, files: Mapping[str, bytes], tmp_
         page.close()
     with asking(files) as ask:
         for asked, answer in zip(questions, answers, strict=True):
+            misspelt = ask.misspelt(asked.text, asked.filters, typing=asked.typing)
+            assert answer.get("misspelt") == json.loads(msgspec.json.encode(misspelt)), asked
             urls = ask.urls(asked.text, asked.filters, typing=asked.typing, order=asked.order)
             assert answer.get("urls") == urls, asked
             assert {name: dict(each) for name, each in answer["facets"].items()} == counts(ask, asked), asked

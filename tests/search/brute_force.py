@@ -8,7 +8,8 @@ from functools import cached_property
 
 from archive_gen.records import PartialDate
 from archive_gen.search.question import Unit, parse
-from archive_gen.search.records import Filters, Order, Searchable
+from archive_gen.search.records import Filters, Misspelt, Order, Searchable
+from archive_gen.search.spelling import nearest
 from archive_gen.search.stems import stem
 from archive_gen.search.words import is_paired, words
 
@@ -76,6 +77,41 @@ class Everything:
             return ranked
         undated = [url for url in ranked if self.articles[url].date is None]
         return [url for url in reversed(ranked) if url not in undated] + undated
+
+    def misspelt(self, text: str, filters: Filters, *, typing: bool) -> list[Misspelt]:
+        """The first three words that may be misspelt, if less than three articles were found."""
+        question = parse(text, typing=typing)
+        if len(self.find(text, filters, typing=typing, order=None)) >= 3:
+            return []
+        units: dict[str, Unit] = {}
+        for unit in (unit for group in question.groups for unit in group):
+            for at, word in enumerate(unit.tokens):
+                last = at == len(unit.tokens) - 1
+                single = Unit((word,), exact=unit.exact or len(unit.tokens) > 1, prefix=unit.prefix and last)
+                if 4 <= len(word) <= 24 and word.isalpha() and not is_paired(word[0]):
+                    units.setdefault(word, single)
+        doubted = [self._meant(word, unit) for word, unit in list(units.items())[:3]]
+        return [each for each in doubted if each.meant]
+
+    def _meant(self, word: str, unit: Unit) -> Misspelt:
+        articles = len(self._holding(unit))
+        if articles >= 3:
+            return Misspelt(word, articles, ())
+        half = min(4, (len(word) - 1) // 2)
+        begins, ends = word[: max(half, 2)], word[-max(half, 3) :]
+        family = self.family(word)
+        like = {
+            each
+            for each, _ in self.spoken
+            if 4 <= len(each) <= 24 and each.isalpha() and (each.startswith(begins) or each.endswith(ends))
+        }
+        near = [(apart, each) for apart, each in nearest(word, like) if each not in family]
+        counted = sorted(
+            (apart, -len(self._holding(Unit((each,), exact=True))), each) for apart, each in near
+        )
+        return Misspelt(
+            word, articles, tuple(each for _, count, each in counted if -count > 4 * articles)[:3]
+        )
 
     def _points(self, unit: Unit) -> dict[str, int]:
         if unit not in self._known_points:

@@ -98,6 +98,18 @@ def _oldest(chance: random.Random) -> Asked:
     return chance.choice((_words, _dates, _labels))(chance)._replace(order="oldest")
 
 
+def _misspelt(chance: random.Random) -> Asked:
+    said = []
+    for _ in range(chance.choice((1, 1, 2, 5))):
+        word = _word(chance)
+        for _ in range(chance.choice((0, 1, 1, 2))):
+            at = chance.randrange(len(word))
+            new = chance.choice(("", "e", "x", word[at] * 2, word[at : at + 2][::-1]))
+            word = word[:at] + new + word[at + 1 + (len(new) > 1) :] or "x"
+        said.append(chance.choice(("", "", "title:", '"harbour ')) + word)
+    return Asked(" ".join(said), typing=chance.random() < 0.2)
+
+
 def _everything(chance: random.Random) -> Asked:
     said = " ".join(
         make(chance).text for make in chance.sample((_words, _either, _without, _phrases, _titles), 2)
@@ -118,5 +130,6 @@ KINDS: dict[str, Callable[[random.Random], Asked]] = {
     "days": _days,
     "best first": _best,
     "oldest first": _oldest,
+    "misspelt": _misspelt,
     "everything": _everything,
 }

@@ -14,7 +14,7 @@ from archive_gen.search.entry import Prepared, prepare
 from archive_gen.search.publication import published
 from archive_gen.search.question import usual_order
 from archive_gen.search.reading import open_index
-from archive_gen.search.records import Filters, Order, Searchable
+from archive_gen.search.records import Filters, Misspelt, Order, Searchable
 from archive_gen.search.state import State, open_state
 from archive_gen.search.updating import Articles, bring_up_to_date
 
@@ -58,6 +58,10 @@ def asking(files: Mapping[str, bytes]) -> Iterator[Ask]:
 class Ask:
     def __init__(self, index: object) -> None:
         self.index = index
+
+    def misspelt(self, text: str, filters: Filters, *, typing: bool) -> list[Misspelt]:
+        question = Asking(self.index, text, filters, typing=typing)  # type: ignore[arg-type]
+        return question.misspelt(len(question.row_ids()))
 
     def urls(self, text: str, filters: Filters, *, typing: bool, order: Order | None) -> list[str]:
         question = Asking(self.index, text, filters, typing=typing)  # type: ignore[arg-type]

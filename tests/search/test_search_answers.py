@@ -67,10 +67,10 @@ def changed(articles: dict[str, Searchable], number: int, chance: random.Random)
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("which", ["published_once", "published_often"])
 def test_answers_are_those_of_brute_force(kind: str, which: str, request: pytest.FixtureRequest) -> None:
-    """500 random questions of each kind: the same articles in the same order."""
+    """500 random questions of each kind: the same articles in the same order, the same words meant instead."""
     published: Published = request.getfixturevalue(which)
     chance = random.Random(f"{kind} {which}")
-    different = []
+    different: list[object] = []
     some = 0
     with asking(published.files) as ask:
         for _ in range(QUESTIONS):
@@ -82,6 +82,10 @@ def test_answers_are_those_of_brute_force(kind: str, which: str, request: pytest
             some += bool(expected)
             if found != expected:
                 different.append((asked, found[:5], expected[:5]))
+            meant = ask.misspelt(asked.text, asked.filters, typing=asked.typing)
+            wanted = published.everything.misspelt(asked.text, asked.filters, typing=asked.typing)
+            if meant != wanted:
+                different.append((asked, meant, wanted))
     assert different == []
     assert some > QUESTIONS // 20
 
@@ -115,3 +119,6 @@ def test_updates_end_in_the_answers_of_a_fresh_index(published_often: Published,
             text, filters, typing, order = KINDS["everything"](chance)
             found = often.urls(text, filters, typing=typing, order=order)
             assert found == once.urls(text, filters, typing=typing, order=order)
+        for _ in range(100):
+            text, filters, typing, _ = KINDS["misspelt"](chance)
+            assert often.misspelt(text, filters, typing=typing) == once.misspelt(text, filters, typing=typing)

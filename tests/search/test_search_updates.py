@@ -101,6 +101,8 @@ def test_nothing_is_left_of_what_is_taken_down(articles: dict[str, Searchable], 
         after = files_of(state)
     left = told(after, tmp_path / "after")
     assert [word for word in WORDS_OF_SECRET if word in left] == []
+    assert "quillfeather"[::-1] in there
+    assert [word for word in WORDS_OF_SECRET if word[::-1] in left] == []
     assert set(before) & set(after) - {MANIFEST}
     assert not unwrap_manifest(after[MANIFEST]).volumes[0].superseded
 

@@ -5,7 +5,7 @@
   "use strict";
 
   /** The scripts that search, in this order. */
-  const SCRIPTS = ["sqlite.js", "chunks.js", "norm.js", "query.js", "searcher.js"];
+  const SCRIPTS = ["sqlite.js", "chunks.js", "norm.js", "query.js", "spelling.js", "searcher.js"];
 
   /** A question that a later one has taken the place of. */
   class Superseded extends Error {}

@@ -88,13 +88,9 @@
     });
     const rows = bars.filter(([, , count]) => count).map((bar) => {
       const [from, to, count] = bar;
-      const address = search.addressOf({ ...wish, ...rangeOf(bar) }) || "search.html";
-      const link = element("a", { href: address, "aria-current": isIn(bar) && (wish.from || wish.to) ? "true" : null }, name(from, to));
-      link.addEventListener("click", (event) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-        event.preventDefault();
-        chosen(rangeOf(bar));
-      });
+      const isChosen = isIn(bar) && (wish.from || wish.to);
+      const link = search.questionLink({ ...wish, ...rangeOf(bar) }, { "aria-current": isChosen ? "true" : null }, name(from, to),
+        () => chosen(rangeOf(bar)));
       return element("tr", {}, element("th", { scope: "row" }, link), element("td", {}, speech.number(count)));
     });
     figure.append(

@@ -29,6 +29,17 @@
     return url.split("/").map(encodeURIComponent).join("/");
   }
 
+  /** A link to another question, which is answered in place where no other window is wanted. */
+  function questionLink(wish, attributes, text, answer) {
+    const link = element("a", { href: search.addressOf(wish) || "search.html", ...attributes }, text);
+    link.addEventListener("click", (event) => {
+      if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+      event.preventDefault();
+      answer();
+    });
+    return link;
+  }
+
   const RIGHT_TO_LEFT = new Set(["ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"]);
 
   /** The attributes of text in a language that is not the page's. */
@@ -68,5 +79,5 @@
     item.querySelector(".card-text").replaceChildren(...markedText(stretches));
   }
 
-  Object.assign(search, { element, drawn, hitElement, showSnippet, linkTo });
+  Object.assign(search, { element, drawn, hitElement, showSnippet, linkTo, questionLink });
 })((globalThis.archiveSearch ??= {}));

@@ -11,7 +11,7 @@
   const MOST_TAKEN = 1000; // articles in a list to take away
 
   /** The answer to no question. */
-  const NOTHING_ASKED = { count: 0, order: "", hits: [], times: [], facets: {}, units: [], shortened: false };
+  const NOTHING_ASKED = { count: 0, order: "", hits: [], times: [], facets: {}, units: [], misspelt: [], shortened: false };
 
   const by = (id) => document.getElementById(`search-${id}`);
   const form = document.getElementById("search");
@@ -118,7 +118,7 @@
     by("columns").hidden = false;
     if (!state.loaded) by("loading").textContent = "";
     state.count = answer.count;
-    say(isAsked ? told(answer, wish) : "");
+    say(isAsked ? told(answer, wish) : "", isAsked ? meant(answer, wish) : []);
     by("help").hidden = answer.count > 0;
     search.drawChart(by("chart"), answer.times, wish, { speech, chosen: change });
     search.drawFacets(by("facets"), answer.facets, wish, speech);
@@ -133,6 +133,34 @@
   function told(answer, wish) {
     const counted = answer.count ? speech.say("hits", { number: answer.count }) : speech.say(hasFilters(wish) ? "none here" : "none");
     return answer.shortened ? `${counted}. ${speech.say("shortened")}` : counted;
+  }
+
+  /** The same question with other words, where some of them may be misspelt: links, behind a few words. */
+  function meant({ misspelt }, wish) {
+    const [only, ...others] = misspelt;
+    if (!only) return [];
+    const texts = others.length
+      ? [spelt(wish.words, misspelt.map(({ word, meant: [first] }) => [word, first]))]
+      : only.meant.map((other) => spelt(wish.words, [[only.word, other]]));
+    const links = texts.map((words) => search.questionLink({ ...wish, words }, {}, words, () => {
+      box.value = words;
+      go({ ...wish, words }, { typing: false });
+    }));
+    return [element("span", { class: "search-meant" }, speech.say("meant"), ...links.flatMap((link, place) => [place ? ", " : " ", link]))];
+  }
+
+  /** A text with words in the place of others, with a capital where there was one. */
+  function spelt(text, pairs) {
+    const others = new Map(pairs);
+    let at = 0, made = "";
+    for (const { word, start, end } of search.placedTokens(text)) {
+      if (!others.has(word) || start < at) continue;
+      const [first, ...rest] = others.get(word);
+      const isCapital = text[start] !== text[start].toLowerCase();
+      made += text.slice(at, start) + (isCapital ? first.toUpperCase() : first) + rest.join("");
+      at = end;
+    }
+    return made + text.slice(at);
   }
 
   function showHits(answer, first) {
@@ -176,8 +204,10 @@
     say("");
   }
 
-  function say(text) {
-    if (by("count").textContent !== text) by("count").textContent = text;
+  /** What is the same is not said again. */
+  function say(text, more = []) {
+    const said = element("div", {}, text, ...more.flatMap((each) => [" ", each]));
+    if (by("count").innerHTML !== said.innerHTML) by("count").replaceChildren(...said.childNodes);
   }
 
   // From the page to the address

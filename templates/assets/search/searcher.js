@@ -3,7 +3,7 @@
 (function (search) {
   "use strict";
 
-  const { PagedFile, Sqlite, Store, Unread, parse, usualOrder } = search;
+  const { PagedFile, Sqlite, Store, Unread, byCodePoint, hasSpelling, nearest, parse, usualOrder } = search;
   const FORMAT = 3;
 
   // What the first character of a token in the table `words` says, and the last one.
@@ -18,6 +18,10 @@
   const LISTS = Object.keys(KINDS);
   const MOST_LEAVES = 48; // pages of a list that are loaded at once
   const MOST_LABELS = 60; // of one kind that are shown with their counts
+
+  // Of words that may be misspelt: articles that are too many for that, words that are doubted, words that are offered,
+  // articles that are more than enough, and how many times as many articles have what is meant instead.
+  const FEW = 3, MOST_DOUBTED = 3, MOST_MEANT = 3, ENOUGH = 1000, TIMES = 4;
 
   /** A later question has come. */
   class Superseded extends Error {}
@@ -107,10 +111,11 @@
       const { ids, volumes, question, order } = this.remembered;
       const shown = ids.slice(first, first + most);
       return this.again(() => {
-        const [cards, times, units, ...counts] = this.each([
+        const [cards, times, units, misspelt, ...counts] = this.each([
           () => this.cards(shown, volumes),
           () => this.times(wish.from || wish.to ? this.without(["from", "to"], wish, typing).ids : ids),
           () => this.markedUnits(question),
+          () => this.misspelt(question, ids.length),
           ...facets.map((name) => () => this.facet(KINDS[name], this.without([name], wish, typing))),
         ], (work) => work());
         return {
@@ -121,6 +126,7 @@
           facets: Object.fromEntries(facets.map((name, place) => [name, counts[place]])),
           shortened: question.shortened,
           units,
+          misspelt,
         };
       }, isStale);
     }
@@ -350,6 +356,53 @@
       })));
       const counting = words.flatMap((word) => POINTS.map(([marks, worth]) => [word, marks, worth]));
       return this.each(counting, ([word, marks, worth]) => [this.matching("words", this.oneWord(word, marks), span).flat(), worth]);
+    }
+
+    // Words that may be misspelt
+
+    /** Those of a question, where so few articles were found, and what may be meant by them, the most probable first. */
+    misspelt({ groups }, found) {
+      if (found >= FEW) return [];
+      const asked = new Map();
+      for (const unit of groups.flat()) {
+        unit.tokens.forEach((word, at) => {
+          const alone = unit.tokens.length === 1;
+          const begun = unit.prefix && at === unit.tokens.length - 1;
+          if (hasSpelling(word) && !asked.has(word)) asked.set(word, { tokens: [word], exact: unit.exact || !alone, prefix: begun });
+        });
+      }
+      const doubted = [...asked].slice(0, MOST_DOUBTED);
+      return this.each(doubted, ([word, unit]) => this.meant(word, unit)).filter(({ meant }) => meant.length);
+    }
+
+    meant(word, unit) {
+      const articles = this.count(this.oneWord(unit, {}), FEW);
+      if (articles === FEW) return { word, articles, meant: [] };
+      const family = this.family(word);
+      const near = nearest(word, this.speltLike(word)).filter(([, other]) => !family.includes(other));
+      const counted = this.each(near, ([apart, other]) => ({ apart, other, count: this.count(quoted(other), ENOUGH) }));
+      const meant = counted
+        .sort((one, next) => one.apart - next.apart || next.count - one.count || byCodePoint(one.other, next.other))
+        .filter(({ count }) => count > TIMES * articles).map(({ other }) => other);
+      return { word, articles, meant: meant.slice(0, MOST_MEANT) };
+    }
+
+    /** The words of the archive that begin or end as a word does. */
+    speltLike(word) {
+      const wanted = search.spellingRanges(word).flatMap((bounds) => this.numbers.map((number) => [number, bounds]));
+      const rows = this.each(wanted, ([number, bounds]) =>
+        this.rows(`SELECT key FROM cards_${number}.spellings WHERE key BETWEEN ? AND ?`, bounds));
+      return rows.flat(2).map(search.spelledWord);
+    }
+
+    /** How many articles of the whole archive are found, or `enough`. */
+    count(match, enough) {
+      const found = this.each(this.numbers, (number) => {
+        const gone = this.superseded[number];
+        return this.rows(`SELECT rowid FROM index_${number}.words WHERE words MATCH ? LIMIT ?`, [match, enough + gone.size], "numbers")
+          .filter((id) => !gone.has(id)).length;
+      });
+      return Math.min(found.reduce((all, each) => all + each, 0), enough);
     }
 
     // Showing

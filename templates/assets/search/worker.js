@@ -3,7 +3,7 @@
 
 "use strict";
 
-importScripts("sqlite.js", "chunks.js", "norm.js", "query.js", "searcher.js");
+importScripts("sqlite.js", "chunks.js", "norm.js", "query.js", "spelling.js", "searcher.js");
 
 {
   const { Searcher, answered } = globalThis.archiveSearch;

@@ -11,6 +11,7 @@ import contextlib
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -108,7 +109,7 @@ def write_volume(paths: VolumePaths, entries: Iterable[Entry], slots: int, index
                     vocabulary[main_language(entry.article)].update(entry.prepared.words.split(" "))
             index.executemany("INSERT INTO facets VALUES (?, ?, ?)", facets.rows())
             cards.executemany("INSERT INTO stems VALUES (?, ?)", _families(vocabulary))
-            cards.executemany("INSERT INTO spellings VALUES (?)", _spellings(vocabulary))
+            cards.executemany("INSERT OR IGNORE INTO spellings VALUES (?)", _spellings(vocabulary))
             rows = ((id_, *kind_and_label) for id_, kind_and_label in sorted(labels.items()))
             cards.executemany("INSERT INTO labels VALUES (?, ?, ?)", rows)
         vocabulary.clear()
@@ -175,20 +176,24 @@ def _card(entry: Entry) -> tuple[int | str, ...]:
 
 
 def _families(vocabulary: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
-    rows = (
-        (family(root, language), word)
-        for language, words in vocabulary.items()
-        if has_stems(language)
-        for word in words
-        if (root := stem(word, language)) != word
-    )
     # Both ways in one table: a family and its words share their beginning, and mostly a page.
-    yield from sorted(row for name, word in rows for row in ((name, word), (word, name)))
+    for language in filter(has_stems, vocabulary):
+        rows = [
+            (family(root, language), word)
+            for word in vocabulary[language]
+            if (root := stem(word, language)) != word
+        ]
+        rows.sort()
+        yield from rows
+        rows.sort(key=itemgetter(1))
+        yield from ((word, name) for name, word in rows)
 
 
 def _spellings(vocabulary: dict[str, set[str]]) -> Iterator[tuple[str]]:
-    words = filter(has_spelling, set().union(*vocabulary.values()))
-    yield from sorted((key,) for word in words for key in keys(word))
+    # In order, one kind of keys after the other: there are many, and each list of them takes room.
+    for words in vocabulary.values():
+        for kind in range(2):
+            yield from zip(sorted(keys(word)[kind] for word in words if has_spelling(word)))
 
 
 def cut_from_volume(paths: VolumePaths, removals: Iterable[Removal], slots: int) -> bool:

@@ -10,7 +10,7 @@ from archive_gen.records import PartialDate
 from archive_gen.search.records import Searchable
 
 WORDS = (
-    "the of a strike strikes striking harbour harbours port ports minister ministers ministry general generals generally "
+    "the of a strike strikes striking harbour harbours port ports minister ministers ministry general generals generally labour labor organize organised "
     "Müller müller café cafés naïve U.S. U.S.A. C++ 9/11 e-mail l'homme Reagan's don't 1989 1,000 "
     "ёлка ёлки Горбачёв синий синего مُحَمَّد محمد 東京 東京都 中国 中 한국 ภาษา Straße strasse übermorgen Gewerkschaft Gewerkschaften"
 ).split()

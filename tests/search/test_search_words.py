@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_gen.search.question import MOST_TOKENS, MOST_UNITS, parse
+from archive_gen.search.stems import stem
 from archive_gen.search.words import LONGEST_WORD, norm, tokens, words
 
 HERE = Path(__file__).parent
@@ -59,6 +60,49 @@ def test_norm_is_settled(text: str) -> None:
     """What is normalised stays as it is."""
     once = norm(text)
     assert norm(once) == once
+
+
+@pytest.mark.parametrize(
+    "words_",
+    [
+        "organise organize organised organizing organization organisations organizer organiser",
+        "analyse analyze analysed analyzing",
+        "privatise privatize privatisation privatization",
+        "labour labor labours laboured labored labourer laborers",
+        "favourite favorite favourites",
+        "neighbourhood neighborhood neighborhoods",
+        "behaviour behavior behavioural behavioral",
+        "centre center centres centers",
+        "kilometre kilometer kilometres",
+        "programme program programmes programming",
+        "catalogue catalog catalogues",
+        "defence defense defences",
+        "licence license licences licensing",
+    ],
+)
+def test_british_and_american_spellings_are_one_family(words_: str) -> None:
+    """By rules, not by lists: whichever is typed, both are found."""
+    assert len({stem(word, "en") for word in words_.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        "according accord", "important import", "united unit", "several severe", "department depart", "france franc",
+        "maine main", "prize prise", "seize seis", "four for", "hour hor", "tour tor", "sour sor", "pour por",
+        "organize organ", "vogue vog", "fence fens", "acre acer", "private privatize", "international internal",
+    ],
+)  # fmt: skip
+def test_words_that_mean_something_else_are_apart(pair: str) -> None:
+    """Those that only look like spellings or inflections of each other."""
+    one, other = pair.split()
+    assert stem(one, "en") != stem(other, "en")
+
+
+def test_spellings_are_of_one_language() -> None:
+    """What is a spelling in English is none elsewhere."""
+    assert stem("honour", "fr") == "honour"
+    assert stem("colour", "de") == "colour"
 
 
 @given(TEXT, TEXT)

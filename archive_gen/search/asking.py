@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import msgspec
 
 from archive_gen.search import spelling
-from archive_gen.search.entry import ANY, BEGINNING, BEGINNING_LENGTH, DAY, LABEL, REPEATED, TITLE
+from archive_gen.search.entry import ANY, BEGINNING, BEGINNING_LENGTH, DAY, LABEL, REPEATED, TITLE, TITLED
 from archive_gen.search.facets import read
 from archive_gen.search.question import Question, Unit, parse, usual_order
 from archive_gen.search.reading import Index
@@ -75,7 +75,7 @@ class Asking:
         points: Counter[int] = Counter()
         for unit in (unit for group in self.question.groups for unit in group):
             for token in range(len(unit.tokens)):
-                in_title = self._matching("words", self._marked(unit, token, before=TITLE))
+                in_title = self._matching("words", self._marked(unit, token, after=TITLED))
                 repeated = self._matching("words", self._marked(unit, token, after=REPEATED))
                 points.update(dict.fromkeys(in_title, IN_TITLE))
                 points.update(dict.fromkeys(repeated, IS_REPEATED))

@@ -15,7 +15,8 @@ from archive_gen.search.words import words
 
 TITLE = "\ue000"
 REPEATED = "!"
-"""Stands after a word. It sorts before all that words consist of: the token lies beside the word."""
+TITLED = "!!"
+"""These two stand after a word, and sort before all that words consist of: they lie beside the word."""
 BEGINNING = "\ue002"
 """Stands after the characters with which a word begins, so that the token is near those words."""
 LABEL = "\ue003"
@@ -68,6 +69,7 @@ class Tokens(msgspec.Struct, frozen=True):
             *every,
             *self.marks,
             *[TITLE + word for word in self.title],
+            *[word + TITLED for word in self.title],
             *[word + REPEATED for word in self.repeated],
             *beginnings,
         ]

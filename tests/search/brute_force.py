@@ -118,9 +118,8 @@ class Everything:
             points = dict.fromkeys(self.articles, 0)
             for url in self.articles:
                 every = [*self.title[url], *self.text[url]]
-                for wanted in self._wanted(unit, set(every)):
-                    points[url] += 3 * any(word in wanted for word in self.title[url])
                 for wanted in self._whole(unit):
+                    points[url] += 3 * any(word in wanted for word in self.title[url])
                     points[url] += any(every.count(word) >= 3 for word in wanted)
             self._known_points[unit] = points
         return self._known_points[unit]

@@ -7,9 +7,9 @@
   const FORMAT = 3;
 
   // What the first character of a token in the table `words` says, and the last one.
-  const IN_TITLE = "\ue000", OFTEN = "!", BEGINNING = "\ue002", LABEL = "\ue003", DAY = "\ue005", EVERY = "\ue006";
+  const IN_TITLE = "\ue000", OFTEN = "!", ALSO_IN_TITLE = "!!", BEGINNING = "\ue002", LABEL = "\ue003", DAY = "\ue005", EVERY = "\ue006";
   const BEGINNING_LENGTH = 3;
-  const POINTS = [[{ before: IN_TITLE }, 3], [{ after: OFTEN }, 1]];
+  const POINTS = [[{ after: ALSO_IN_TITLE }, 3], [{ after: OFTEN }, 1]];
 
   const KEYS_OF_A_YEAR = 416, KEYS_OF_A_MONTH = 32;
 
@@ -211,9 +211,11 @@
      */
     ahead(table, match) {
       const terms = [...match.matchAll(/"([^"]*)"/g)].flatMap(([, text]) => text.split(" "));
+      const short = [];
       const pages = this.numbers.flatMap((number) => {
         const schema = `index_${number}.${table}`;
         const lists = terms.map((term) => this.extent(schema, term)).filter(Boolean);
+        if (lists.length) short.push(...terms.filter((_, place) => lists[place][0] === lists[place][1]).map((term) => [number, term]));
         const whole = table === "words" || lists.every(([first, last]) => last > first);
         return lists.flatMap(([first, last]) => {
           const count = whole ? Math.min(last - first + 1, MOST_LEAVES) : 1;
@@ -222,6 +224,13 @@
         });
       });
       this.each(pages, ([schema, id]) => this.rows(`SELECT id FROM ${schema}_data WHERE id = ?`, [id]));
+      // Short lists may go on where the map tells of another term: all that do are wanted at once, too.
+      if (table === "words") this.each(short, ([number, term]) => this.lastOf(number, term));
+    }
+
+    /** The last article with a token. Its list is read to the end for that. */
+    lastOf(number, token) {
+      return this.rows(`SELECT rowid FROM index_${number}.words WHERE words MATCH ? ORDER BY rowid DESC LIMIT 1`, [quoted(token)], "numbers");
     }
 
     /**

@@ -175,6 +175,8 @@ def questions_to(archive: Archive) -> Questions:
         "word, outlet, two years": (less, msgspec.structs.replace(years, outlets=(outlet,)), "newest"),
         "this day of any year": ("", Filters(day="04-13"), "newest"),
         "ten words": (" ".join(words[30:300:27]), Filters(), "newest"),
+        "ten words, best first": (" ".join(words[30:300:27]), Filters(), "best"),
+        "two misspelt words": (f"{words[3000]}qq {words[5000][:3]}x{words[5000][3:]}", Filters(), "best"),
         "three letters typed": (common[:3], Filters(), "newest"),
         "four letters typed": (common[:4], Filters(), "newest"),
     }
@@ -191,6 +193,7 @@ def measure_questions(site: Site, questions: Questions) -> None:
             row_ids = asking.row_ids()
             shown = asking.in_order(row_ids, order)[:_SHOWN]
             asking.hits(shown)
+            asking.misspelt(len(row_ids))
             spent = time.process_time() - start
             before = len(site.loaded)
             asking.counts("outlet", row_ids)

@@ -14,9 +14,9 @@ from archive_gen.search.records import Searchable
 from archive_gen.search.words import words
 
 TITLE = "\ue000"
-REPEATED = "!"
-TITLED = "!!"
-"""These two stand after a word, and sort before all that words consist of: they lie beside the word."""
+REPEATED = "\ue001"
+TITLED = "\ue007"
+"""These two stand after a word: so they lie behind the words that begin as it does, mostly on its page."""
 BEGINNING = "\ue002"
 """Stands after the characters with which a word begins, so that the token is near those words."""
 LABEL = "\ue003"

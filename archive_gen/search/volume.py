@@ -18,14 +18,14 @@ from typing import Any, NamedTuple
 import apsw
 
 from archive_gen.search.chunks import CARDS_PAGE
-from archive_gen.search.entry import LANGUAGE, Entry, Tokens, label_marks, main_language
+from archive_gen.search.entry import LANGUAGE, TITLE, Entry, Tokens, label_marks, main_language
 from archive_gen.search.facets import Facets, without
 from archive_gen.search.records import KINDS
 from archive_gen.search.rowids import year_of
 from archive_gen.search.spelling import has_spelling, keys
 from archive_gen.search.stems import family, has_stems, stem
 
-_TOKENIZER = "tokenize=\"ascii tokenchars '+#!'\""
+_TOKENIZER = "tokenize=\"ascii tokenchars '+#'\""
 _FTS = f"content='', columnsize=0, {_TOKENIZER}"
 _INDEX = f"""
 CREATE VIRTUAL TABLE words USING fts5(tokens, detail=none, {_FTS});
@@ -218,7 +218,7 @@ def cut_from_volume(paths: VolumePaths, removals: Iterable[Removal], slots: int)
         cards.executemany(
             "DELETE FROM spellings WHERE key = ?", [(key,) for word in gone for key in keys(word)]
         )
-        clean = not _signposts(index, gone)
+        clean = not has_signposts(index, gone)
     return clean  # noqa: RET504 - apsw types say that a transaction may swallow errors
 
 
@@ -285,14 +285,16 @@ def _cut_stems(index: apsw.Connection, cards: apsw.Connection, words: Iterable[s
                 cards.executemany("DELETE FROM stems WHERE key = ? AND value = ?", both)
 
 
-def _signposts(index: apsw.Connection, gone: Iterable[str]) -> bool:
-    """Whether one of these words still stands whole in the maps from terms to pages."""
-    # FTS5 puts the number of the index, "0" for the terms themselves, before each term.
-    terms = [f"0{word}".encode() for word in gone]
+def has_signposts(index: apsw.Connection, gone: Iterable[str]) -> bool:
+    """Whether one of these words still stands whole in the maps from terms to pages, marked or not."""
+    words = {word.encode() for word in gone}
+    # FTS5 puts the number of the index, "0" for the terms themselves, before each term, and cuts it where it
+    # begins to differ from the one before: also within a mark, whose first byte is that of all marks.
+    mark = TITLE.encode()
     return any(
-        index.execute(f"SELECT 1 FROM {table}_idx WHERE term = ? LIMIT 1", (term,)).get is not None
+        term[1:].removeprefix(mark).split(mark[:1])[0] in words
         for table in ("words", "phrases")
-        for term in terms
+        for (term,) in index.execute(f"SELECT term FROM {table}_idx")
     )
 
 

@@ -21,6 +21,7 @@ from archive_gen.search.chunks import MANIFEST, unwrap, unwrap_manifest, wrap
 from archive_gen.search.records import Searchable
 from archive_gen.search.rowids import Place, Room, day_key, row_ids
 from archive_gen.search.state import open_state
+from archive_gen.search.volume import has_signposts
 
 ARTICLES = 400
 SECRET = Searchable(
@@ -151,6 +152,23 @@ def test_nothing_is_left_of_what_is_redacted(articles: dict[str, Searchable], tm
             update(state, articles)
             left = told(files_of(state), tmp_path / f"told-{number}")
             assert [word for word in words if word in left] == []
+
+
+@pytest.mark.parametrize(
+    "term", ["umbrage", "\ue000umbrage", "umbrage\ue007", "umbrage\ue001", "\ue000umbrage\ue007"]
+)
+def test_a_word_that_stays_as_a_signpost_is_noticed(term: str) -> None:
+    """Whatever mark it has, and wherever the map has cut that; a longer word is another one."""
+    index = apsw.Connection(":memory:")
+    index.execute("CREATE TABLE words_idx (term); CREATE TABLE phrases_idx (term)")
+    longer = [b"", b"0umbragex", b"0umbra", "0\ue000umbrages\ue001".encode()]
+    index.executemany("INSERT INTO words_idx VALUES (?)", [(each,) for each in longer])
+    assert not has_signposts(index, ["umbrage"])
+    whole = f"0{term}".encode()
+    for end in range(len(b"0umbrage") + 3 * term.startswith("\ue000"), len(whole) + 1):
+        index.execute("DELETE FROM phrases_idx")
+        index.execute("INSERT INTO phrases_idx VALUES (?)", (whole[:end],))
+        assert has_signposts(index, ["umbrage", "quay"])
 
 
 def test_an_edit_changes_few_files(articles: dict[str, Searchable], tmp_path: Path) -> None:

@@ -7,7 +7,7 @@
   const FORMAT = 3;
 
   // What the first character of a token in the table `words` says, and the last one.
-  const IN_TITLE = "\ue000", OFTEN = "!", ALSO_IN_TITLE = "!!", BEGINNING = "\ue002", LABEL = "\ue003", DAY = "\ue005", EVERY = "\ue006";
+  const IN_TITLE = "\ue000", OFTEN = "\ue001", ALSO_IN_TITLE = "\ue007", BEGINNING = "\ue002", LABEL = "\ue003", DAY = "\ue005", EVERY = "\ue006";
   const BEGINNING_LENGTH = 3;
   const POINTS = [[{ after: ALSO_IN_TITLE }, 3], [{ after: OFTEN }, 1]];
 

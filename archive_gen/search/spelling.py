@@ -35,9 +35,9 @@ def has_spelling(word: str) -> bool:
     return SHORTEST <= len(word) <= LONGEST and word.isalpha() and not is_paired(word[0])
 
 
-def keys(word: str) -> tuple[str, str]:
-    """Under what a word stands in the table `spellings`: itself, and itself backwards."""
-    return word, _BACKWARDS + word[::-1]
+def backwards(word: str) -> str:
+    """Under what a word stands in the table `spellings` besides itself."""
+    return _BACKWARDS + word[::-1]
 
 
 def ranges(word: str) -> list[tuple[str, str]]:

@@ -22,7 +22,7 @@ from archive_gen.search.entry import LANGUAGE, TITLE, Entry, Tokens, label_marks
 from archive_gen.search.facets import Facets, without
 from archive_gen.search.records import KINDS
 from archive_gen.search.rowids import year_of
-from archive_gen.search.spelling import has_spelling, keys
+from archive_gen.search.spelling import backwards, has_spelling
 from archive_gen.search.stems import family, has_stems, stem
 
 _TOKENIZER = "tokenize=\"ascii tokenchars '+#'\""
@@ -192,8 +192,9 @@ def _families(vocabulary: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
 def _spellings(vocabulary: dict[str, set[str]]) -> Iterator[tuple[str]]:
     # In order, one kind of keys after the other: there are many, and each list of them takes room.
     for words in vocabulary.values():
-        for kind in range(2):
-            yield from zip(sorted(keys(word)[kind] for word in words if has_spelling(word)))
+        spelt = sorted(filter(has_spelling, words))
+        yield from zip(spelt)
+        yield from zip(sorted(backwards(word) for word in spelt))
 
 
 def cut_from_volume(paths: VolumePaths, removals: Iterable[Removal], slots: int) -> bool:
@@ -216,7 +217,8 @@ def cut_from_volume(paths: VolumePaths, removals: Iterable[Removal], slots: int)
         gone = sorted(word for word in words if not _stands(index, f'"{word}"'))
         _cut_stems(index, cards, sorted(words))
         cards.executemany(
-            "DELETE FROM spellings WHERE key = ?", [(key,) for word in gone for key in keys(word)]
+            "DELETE FROM spellings WHERE key = ?",
+            [(key,) for word in gone for key in (word, backwards(word))],
         )
         clean = not has_signposts(index, gone)
     return clean  # noqa: RET504 - apsw types say that a transaction may swallow errors

@@ -386,6 +386,7 @@ def test_words_that_may_be_misspelt_are_doubted(page: Page, host: Host) -> None:
     offered.click()
     page.get_by_text("45 articles found").wait_for(timeout=20_000)
     assert page.locator("#search-words").input_value() == "Harbour lantern"
+    assert page.evaluate("document.activeElement.id") == "search-count"
     assert parse_qs(urlsplit(page.url).query) == {"q": ["Harbour lantern"], "order": ["oldest"]}
     assert offered.count() == 0
     page.go_back()

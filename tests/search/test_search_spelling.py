@@ -10,7 +10,7 @@ from search_index_of import asking, fresh
 
 from archive_gen.search.asking import ask
 from archive_gen.search.records import Misspelt, Searchable
-from archive_gen.search.spelling import distance, has_spelling, keys, nearest, ranges, word_of
+from archive_gen.search.spelling import backwards, distance, has_spelling, nearest, ranges, word_of
 
 LETTERS = st.text(st.sampled_from("abcé"), max_size=8)
 
@@ -40,8 +40,8 @@ def test_a_word_with_one_wrong_letter_is_always_found(word: str, data: st.DataOb
     kind = data.draw(st.sampled_from(("x", "", word[at] + "x", word[at : at + 2][::-1])))
     wrong = word[:at] + kind + word[at + 1 + (len(kind) == 2 and "x" not in kind) :]
     if has_spelling(wrong) and len(wrong) >= 6:
-        assert any(first <= key <= last for key in keys(word) for first, last in ranges(wrong))
-    assert [word_of(key) for key in keys(word)] == [word, word]
+        assert any(first <= key <= last for key in (word, backwards(word)) for first, last in ranges(wrong))
+    assert [word_of(key) for key in (word, backwards(word))] == [word, word]
 
 
 def test_long_words_may_have_two_wrong_letters_and_short_ones_one() -> None:

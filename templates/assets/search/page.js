@@ -144,6 +144,7 @@
       : only.meant.map((other) => spelt(wish.words, [[only.word, other]]));
     const links = texts.map((words) => search.questionLink({ ...wish, words }, {}, words, () => {
       box.value = words;
+      by("count").focus(); // where the link was
       go({ ...wish, words }, { typing: false });
     }));
     return [element("span", { class: "search-meant" }, speech.say("meant"), ...links.flatMap((link, place) => [place ? ", " : " ", link]))];

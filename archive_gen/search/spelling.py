@@ -6,7 +6,7 @@ that one article more or less changes the entries of its own words alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from archive_gen.search.words import is_paired
 
@@ -38,6 +38,16 @@ def has_spelling(word: str) -> bool:
 def backwards(word: str) -> str:
     """Under what a word stands in the table `spellings` besides itself."""
     return _BACKWARDS + word[::-1]
+
+
+def spelling_rows(vocabulary: Mapping[str, Iterable[str]]) -> Iterator[tuple[str]]:
+    """The rows of the table `spellings` for the words of each language; the same one may come again. They
+    come in order, one kind after the other: there are many, and each list of them takes room.
+    """
+    for words in vocabulary.values():
+        spelt = sorted(filter(has_spelling, words))
+        yield from zip(spelt)
+        yield from zip(sorted(map(backwards, spelt)))
 
 
 def ranges(word: str) -> list[tuple[str, str]]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator, Mapping
+from operator import itemgetter
 
 # Main subtags (BCP 47) and Snowball's names. https://snowballstem.org/algorithms/
 _ALGORITHMS = {
@@ -87,3 +88,19 @@ def _stemmer(language: str) -> Callable[[str], str]:
 def family(stem_: str, language: str) -> str:
     """The name of the family of a stem."""
     return f"{stem_}:{language}"
+
+
+def family_rows(vocabulary: Mapping[str, Collection[str]]) -> Iterator[tuple[str, str]]:
+    """The rows of the table `stems` for the words of each language: both ways, since a family and its words
+    share their beginning, and mostly a page.
+    """
+    for language in filter(has_stems, vocabulary):
+        rows = [
+            (family(root, language), word)
+            for word in vocabulary[language]
+            if (root := stem(word, language)) != word
+        ]
+        rows.sort()
+        yield from rows
+        rows.sort(key=itemgetter(1))
+        yield from ((word, name) for name, word in rows)

@@ -11,7 +11,6 @@ import contextlib
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,8 +21,8 @@ from archive_gen.search.entry import LANGUAGE, TITLE, Entry, Tokens, label_marks
 from archive_gen.search.facets import Facets, without
 from archive_gen.search.records import KINDS
 from archive_gen.search.rowids import year_of
-from archive_gen.search.spelling import backwards, has_spelling
-from archive_gen.search.stems import family, has_stems, stem
+from archive_gen.search.spelling import backwards, spelling_rows
+from archive_gen.search.stems import family_rows
 
 _TOKENIZER = "tokenize=\"ascii tokenchars '+#'\""
 _FTS = f"content='', columnsize=0, {_TOKENIZER}"
@@ -108,8 +107,8 @@ def write_volume(paths: VolumePaths, entries: Iterable[Entry], slots: int, index
                     labels.update(zip(entry.labels, entry.article.labels, strict=True))
                     vocabulary[main_language(entry.article)].update(entry.prepared.words.split(" "))
             index.executemany("INSERT INTO facets VALUES (?, ?, ?)", facets.rows())
-            cards.executemany("INSERT INTO stems VALUES (?, ?)", _families(vocabulary))
-            cards.executemany("INSERT OR IGNORE INTO spellings VALUES (?)", _spellings(vocabulary))
+            cards.executemany("INSERT INTO stems VALUES (?, ?)", family_rows(vocabulary))
+            cards.executemany("INSERT OR IGNORE INTO spellings VALUES (?)", spelling_rows(vocabulary))
             rows = ((id_, *kind_and_label) for id_, kind_and_label in sorted(labels.items()))
             cards.executemany("INSERT INTO labels VALUES (?, ?, ?)", rows)
         vocabulary.clear()
@@ -173,28 +172,6 @@ def _card(entry: Entry) -> tuple[int | str, ...]:
         article.language or "",
         article.summary,
     )
-
-
-def _families(vocabulary: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
-    # Both ways in one table: a family and its words share their beginning, and mostly a page.
-    for language in filter(has_stems, vocabulary):
-        rows = [
-            (family(root, language), word)
-            for word in vocabulary[language]
-            if (root := stem(word, language)) != word
-        ]
-        rows.sort()
-        yield from rows
-        rows.sort(key=itemgetter(1))
-        yield from ((word, name) for name, word in rows)
-
-
-def _spellings(vocabulary: dict[str, set[str]]) -> Iterator[tuple[str]]:
-    # In order, one kind of keys after the other: there are many, and each list of them takes room.
-    for words in vocabulary.values():
-        spelt = sorted(filter(has_spelling, words))
-        yield from zip(spelt)
-        yield from zip(sorted(backwards(word) for word in spelt))
 
 
 def cut_from_volume(paths: VolumePaths, removals: Iterable[Removal], slots: int) -> bool:

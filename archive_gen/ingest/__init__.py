@@ -90,7 +90,7 @@ def ingest(config: Config, found: Found, ledger: Ledger, executor: Executor | No
     return Ingested(
         revision_before=revision,
         added=sum(path not in earlier and path not in failed for path in changed),
-        changed=_number_changed(earlier, texts.known(), changed) if changed else 0,
+        changed=_number_changed(earlier, texts.known_of(path for path in changed if path in earlier)),
         removed=sum(path not in wanted or path in failed for path in earlier),
         judged=frozenset(unjudged),
         listed=listed,
@@ -98,9 +98,9 @@ def ingest(config: Config, found: Found, ledger: Ledger, executor: Executor | No
     )
 
 
-def _number_changed(earlier: Mapping[str, Text], now: Mapping[str, Text], read: Sequence[str]) -> int:
+def _number_changed(earlier: Mapping[str, Text], read: Mapping[str, Text]) -> int:
     """How many texts that were read are others now; after a change of the rules all are read."""
-    return sum(path in earlier and path in now and earlier[path].state != now[path].state for path in read)
+    return sum(earlier[path].state != text.state for path, text in read.items())
 
 
 def problems_of(news: Ingested, ledger: Ledger) -> list[Diagnostic]:

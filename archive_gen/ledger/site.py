@@ -102,7 +102,10 @@ class SiteFiles:
 
     def frames_at(self, urls: Iterable[str]) -> list[Frame]:
         """The frames of the articles whose pages have these addresses."""
-        query = "SELECT id, url, frame FROM frames WHERE output = ? AND url IN ({keys})"
+        # By itself SQLite goes through all frames of the output.
+        query = (
+            "SELECT id, url, frame FROM frames INDEXED BY frames_by_url WHERE output = ? AND url IN ({keys})"
+        )
         return [Frame(*row) for row in self._database.rows_of(query, urls, self.output)]
 
     def addresses(self, ids: Iterable[int] | None = None) -> dict[int, str]:

@@ -74,6 +74,11 @@ class Texts:
         rows = self._database.rows("SELECT path, id, state FROM texts")
         return {str(row[0]): Text(*row[1:]) for row in rows}
 
+    def known_of(self, paths: Iterable[str]) -> dict[str, Text]:
+        """These texts, by path, as far as they are known."""
+        rows = self._database.rows_of("SELECT path, id, state FROM texts WHERE path IN ({keys})", paths)
+        return {str(row[0]): Text(*row[1:]) for row in rows}
+
     def put(self, texts: Iterable[tuple[Text, str, bytes | None, bytes, bytes]]) -> None:
         """Keep texts: (text, path, diagnostics, packed reading, keys asked for). They are to be judged."""
         kept = list(texts)

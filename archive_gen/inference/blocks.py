@@ -7,6 +7,7 @@ import re
 
 from archive_gen.inference.lines import Line
 from archive_gen.inference.sheet import Sheet
+from archive_gen.inference.strays import REASON
 from archive_gen.records import Block, BlockKind, RemovedLine
 
 _BLOCK_KINDS: dict[str, BlockKind] = {
@@ -39,12 +40,12 @@ def build_blocks(sheet: Sheet) -> tuple[tuple[Block, ...], tuple[RemovedLine, ..
     """
     blocks: list[Block] = []
     removed: list[RemovedLine] = []
-    for line, label in zip(sheet.lines, sheet.labels, strict=True):
+    for index, (line, label) in enumerate(zip(sheet.lines, sheet.labels, strict=True)):
         if label is None or label.role in ("headline", "standfirst"):
             continue
         kind = _BLOCK_KINDS.get(label.role)
-        if kind is None:
-            removed += _removed(line, label.reason or label.rule)
+        if kind is None or index in sheet.strays:
+            removed += _removed(line, (label.reason or label.rule) if kind is None else REASON)
             continue
         text = label.text if label.text is not None else line.text
         if "  " in text or "\t" in text or "\u00a0" in text:

@@ -182,6 +182,11 @@ def _words_reason(folded: str, text: str, key: str, *, ends_sentence: bool) -> s
     return None
 
 
+def holds_notice(text: str) -> bool:
+    """Whether a notice of the publisher stands in a text of any length ("we may earn a commission")."""
+    return _holds_notice(text.casefold().replace("’", "'"), fold(text).split())
+
+
 def _holds_notice(folded: str, words: list[str]) -> bool:
     """Whether a notice stands in the line; only those are compared whose first word does."""
     by_word, unspaced = _notices()

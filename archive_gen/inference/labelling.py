@@ -26,6 +26,7 @@ from archive_gen.inference.caption_rules import (
 from archive_gen.inference.head_rules import above_the_headline, before_the_text, headline, standfirst
 from archive_gen.inference.headlines import rank_headlines
 from archive_gen.inference.sheet import Rule, Sheet
+from archive_gen.inference.strays import find_strays
 from archive_gen.inference.word_rules import (
     bracketed_notes,
     date_lines,
@@ -88,6 +89,7 @@ def label_lines(sheet: Sheet) -> None:
     sheet.apply(PLACE_RULES)
     sheet.apply((all_there_is,), over=frozenset({"furniture"}))
     sheet.remeasure()
+    sheet.strays = find_strays(sheet)
 
 
 def label_head(sheet: Sheet) -> None:

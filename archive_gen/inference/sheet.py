@@ -92,6 +92,9 @@ class Sheet:
         """Index of the one that was good enough."""
         self.authors: tuple[RankedAuthor, ...] = ()
         """Everybody who could have written the text, in the order of the text."""
+        self.strays: frozenset[int] = frozenset()
+        """Lines with a label of the text that are not shown with it, since they read like the page's; the
+        search for fields looks at them as before."""
         self.has_prose: bool = any(line.is_prose for line in self.lines)
         """Whether a line reads like running text; else short sentences are all that there is."""
         self.core: int

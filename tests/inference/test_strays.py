@@ -1,0 +1,85 @@
+"""Lines that were kept as text and read like the page's, and those that must stay."""
+
+from __future__ import annotations
+
+import pytest
+from dotted import Case, article_of, by_title, cases, differences, fill
+
+from archive_gen.inference.blocks import build_blocks
+from archive_gen.inference.labelling import label_lines
+from archive_gen.inference.lines import split_lines
+from archive_gen.inference.sheet import Label, Sheet
+from archive_gen.inference.strays import FEATURES, REASON, find_strays, shares_together, stray_features
+
+
+def labelled(text: str, language: str = "en") -> Sheet:
+    """The sheet of a text with every line labelled."""
+    sheet = Sheet(split_lines(fill(text)), language=language)
+    label_lines(sheet)
+    return sheet
+
+
+def paragraphs_only(*texts: str) -> Sheet:
+    """A sheet of lines all of which an earlier rule has called paragraphs."""
+    sheet = Sheet(split_lines("\n".join(texts)), language="en")
+    sheet.labels = [Label("paragraph", "paragraph") for _ in texts]
+    return sheet
+
+
+@pytest.mark.parametrize("case", cases("strays"), ids=by_title)
+def test_what_reads_like_the_page_is_taken_out(case: Case) -> None:
+    assert differences(article_of(case.given), case.expected) == []
+
+
+@pytest.mark.parametrize(
+    "prose", ["prose 1}\n\n{prose 2}\n\n{prose 3}\n\n{prose 4}", "de 1}\n\n{de 2}\n\n{de 3}"]
+)
+def test_paragraphs_alone_all_stay(prose: str) -> None:
+    """Nothing is taken out of a text that is nothing but itself."""
+    sheet = labelled(f"Tarnbeck\n\n{{{prose}", "de" if "de 1" in prose else "en")
+    assert sheet.strays == frozenset()
+
+
+def test_a_line_taken_out_is_kept_with_its_reason_and_its_number() -> None:
+    text = "Old ferry sails\n\n{prose 1}\n\n{prose 2}\n\nSubscribe to our newsletter and get your app\nShare\n\n{prose 3}"
+    sheet = labelled(text)
+    sheet.strays = frozenset({2})
+    blocks, removed = build_blocks(sheet)
+    assert (removed[0].line, removed[0].reason) == (5, REASON)
+    assert 5 not in [block.line for block in blocks]
+
+
+def test_a_text_all_of_whose_lines_would_go_stays_whole() -> None:
+    """To show nothing is worse than to show too much."""
+    prompt = "Subscribe to our newsletter, sign up for your account, download the app"
+    sheet = paragraphs_only(*[prompt] * 6)
+    indexes, _ = stray_features(sheet)
+    assert len(indexes) == 6
+    assert find_strays(sheet) == frozenset()
+
+
+def test_few_lines_and_typed_copy_are_left_alone() -> None:
+    few = paragraphs_only("Share this", "Our app", "Your account")
+    assert stray_features(few) == ([], [])
+    typed = paragraphs_only(*["Subscribe to our newsletter"] * 6)
+    typed.labels[0] = Label("paragraph", "typed copy")
+    assert stray_features(typed) == ([], [])
+
+
+def test_every_feature_has_a_name_and_lies_between_0_and_1() -> None:
+    text = (
+        "Old ferry sails\n\n{prose 1}\n\n“Never,” I said.\n\n- one\n- two\n\nA heading\n\n{prose 2}\n"
+        "12 May 2024 at the pier\n\nA heading\n\n{prose 3}\n\nOur app brings you the news.\nShare\n"
+    )
+    _, rows = stray_features(labelled(text))
+    assert rows
+    for row in rows:
+        assert set(row) <= set(FEATURES)
+        assert all(0 <= value <= 1 for value in row.values())
+
+
+def test_items_of_one_list_share_their_fate() -> None:
+    sheet = paragraphs_only("a", "b", "c", "d")
+    for index in (1, 2):
+        sheet.labels[index] = Label("list_item", "list")
+    assert shares_together(sheet, [0, 1, 2, 3], [0.9, 0.8, 0.2, 0.1]) == [0.9, 0.5, 0.5, 0.1]

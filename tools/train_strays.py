@@ -30,7 +30,7 @@ from training import FOLDS, folds, labelled, multinomial, text_of, write_table
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from archive_gen.inference.labelling import label_lines
+from archive_gen.inference.labelling import label_all
 from archive_gen.inference.language import detect_language
 from archive_gen.inference.lines import split_lines
 from archive_gen.inference.sheet import Sheet
@@ -82,7 +82,7 @@ def _example(corpus: Path, row: dict[str, Any]) -> dict[str, Any]:
     lines = join_wrapped(split_lines(text_of(corpus, row)))
     language, _ = detect_language("\n".join(line.text for line in lines if line.is_prose)[:20_000])
     sheet = Sheet(lines, language=language)
-    label_lines(sheet)
+    label_all(sheet)
     indexes, features = stray_features(sheet)
     words = tokens("\n".join(row["body"]))
     article, deck = runs(words), tokens("\n".join(row.get("standfirst") or []))

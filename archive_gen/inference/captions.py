@@ -66,6 +66,9 @@ _SLASH_CREDIT = re.compile(
     r"^)((?:[^\W\d_][\w.'’\-]*[ ]){0,4}[^\W\d_][\w.'’\-]*\s*(?:/|\||\bvia\b|"
     r",)\s*[^.!?]{2,80})$"
 )
+_BARRED_CREDIT = re.compile(r"\s\|\s([^\W\d_][^|/.!?]{2,60}/[^|/.!?]{2,60})$")
+"""A person and an agency behind a bar: "The pier at dusk | Jane Roe/Agency". An agency alone, as behind a
+headline, is no credit."""
 _COPYRIGHT_TAIL = re.compile(r"\s*©\s*([^©]{2,90})$")
 _WIDE_SPACE = re.compile(r"\s\s\s+")
 _PICTURE_WORDS = ("photo", "image", "picture", "illustration", "screenshot", "graphic")
@@ -325,6 +328,9 @@ def _behind(text: str) -> Caption | None:
         return Caption(text[: match.start("who")], match["who"].strip(), "credit glued behind")
     if not names_agency(tail):
         return None
+    match = _BARRED_CREDIT.search(text, start) if " | " in tail else None
+    if match is not None and match.start() > _SHORTEST_BEFORE_A_NAME and _is_agency_credit(match[1]):
+        return Caption(text[: match.start()].rstrip(), match[1].strip(), "agency behind")
     match = _SLASH_CREDIT.search(text, start)
     if match is not None and match.start() > 0 and _is_agency_credit(match[1]):
         return Caption(text[: match.start(1)].rstrip(), match[1].strip(), "agency behind")

@@ -37,6 +37,14 @@ _AGENCY_TAIL = re.compile(
 )
 
 
+def _without_end(who: str) -> str:
+    """The names without a full stop, or a bracket that was opened before them ("(Quelle: dpa)")."""
+    who = who.rstrip(" .")
+    while who and who[-1] in ")]" and who.count("(") + who.count("[") < who.count(")") + who.count("]"):
+        who = who[:-1].rstrip(" .")
+    return who
+
+
 def read_contribution(line: Line) -> tuple[Name, ...] | None:
     """The agencies and people a closing line thanks ("Reuters contributed to this report").
 
@@ -62,7 +70,7 @@ def read_contribution(line: Line) -> tuple[Name, ...] | None:
     offset = match.start("who")
     agencies = tuple(
         Name(piece.text, offset + piece.start, offset + piece.end)
-        for piece in split_names(match["who"].rstrip("."))
+        for piece in split_names(_without_end(match["who"]))
         if is_agency(piece.text)
     )
     if match.re is _CONTRIBUTED or agencies:

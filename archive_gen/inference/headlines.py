@@ -19,7 +19,7 @@ from collections.abc import Iterable, Sequence
 from archive_gen.inference.captions import names_sides, read_caption
 from archive_gen.inference.data import word_table, words_of
 from archive_gen.inference.furniture import is_kicker_like
-from archive_gen.inference.lines import Line, fold
+from archive_gen.inference.lines import Line
 from archive_gen.inference.people import looks_like_person
 from archive_gen.inference.sheet import RankedLine, Sheet
 from archive_gen.records import Candidate
@@ -63,7 +63,6 @@ FEATURES: dict[str, str] = {
     "longer than 150": "very long",
     "one or two words": "",
     "ends like a sentence": "ends like a sentence",
-    "ends like a label": "ends like a label",
     "ends with ? or !": "",
     "running text": "reads like running text",
     "words in the text": "its words are in the text",
@@ -73,7 +72,6 @@ FEATURES: dict[str, str] = {
     "a name": "has the shape of a name",
     "bullet": "has a bullet",
     "credit below": "a picture credit follows",
-    "repeated as caption": "repeated as a caption",
     "caption below": "",
     "space above": "",
     "space below": "",
@@ -261,7 +259,6 @@ def _look(line: Line) -> dict[str, float]:
     row |= {
         "one or two words": float(line.words <= 2),
         "ends like a sentence": float(text.endswith((".", "。", "…")) and not text.endswith("U.S.")),
-        "ends like a label": float(text.endswith((":", ",", ";", "-"))),
         "ends with ? or !": float(text.rstrip('"”’»').endswith(("?", "!"))),
         "running text": float(line.is_prose),
         "a name": float(looks_like_person(text)),
@@ -304,9 +301,6 @@ def _neighbours(sheet: Sheet, index: int) -> dict[str, float]:
         if following.is_short:
             credit = read_caption(following.text)
             row["credit below"] = float(credit is not None and credit.text == "" and following.gap == 0)
-            row["repeated as caption"] = float(
-                credit is not None and credit.text != "" and fold(credit.text) == sheet.folded[index]
-            )
             row["longer line below"] = float(
                 sheet.labels[index + 1] is None
                 and following.weight > 1.2 * line.weight

@@ -76,7 +76,13 @@ PLACE_RULES: tuple[Rule, ...] = (
 
 
 def label_lines(sheet: Sheet) -> None:
-    """Give every line of the sheet its label.
+    """Give every line of the sheet its label, and name those of the text that are left out of it."""
+    label_all(sheet)
+    sheet.strays = find_strays(sheet)
+
+
+def label_all(sheet: Sheet) -> None:
+    """The part of `label_lines` that gives labels: all that the search for strays needs.
 
     Where the running text begins and ends is measured again as lines turn out to be something
     else: a notice long enough to look like prose, a standfirst.
@@ -89,7 +95,6 @@ def label_lines(sheet: Sheet) -> None:
     sheet.apply(PLACE_RULES)
     sheet.apply((all_there_is,), over=frozenset({"furniture"}))
     sheet.remeasure()
-    sheet.strays = find_strays(sheet)
 
 
 def label_head(sheet: Sheet) -> None:

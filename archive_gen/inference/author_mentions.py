@@ -12,6 +12,7 @@ from archive_gen.inference.bylines import LONGEST_BYLINE, read_byline, read_name
 from archive_gen.inference.data import word_table
 from archive_gen.inference.lines import Line
 from archive_gen.inference.name_lists import Byline, Name
+from archive_gen.inference.people import is_heading_in_capitals
 from archive_gen.inference.sheet import Mention, Sheet
 
 LOOK_BACK = 40
@@ -46,6 +47,8 @@ def _mentions_in(sheet: Sheet, index: int) -> Iterator[Mention]:
     byline = _byline_in(line)
     if byline is not None:
         form = byline.rule
+        if index == 0 and form == "name line" and is_heading_in_capitals(name.text for name in byline.people):
+            return
         beside = byline.beside
         if form == "reporter word":
             form, beside = "byline", beside | {"reporter word"}

@@ -367,6 +367,8 @@ def _is_agency_credit(text: str) -> bool:
     rest = _agencies().sub(" ", text)
     words = re.findall(r"[^\W\d_]+", rest)
     small = [word for word in words if word.islower() and word not in _SMALL_WORDS_OF_CREDITS]
+    if len(words) > 3 and text.isupper() and not holds_any(text, "/|©"):
+        return False  # a headline in capitals that names an agency, or an office of the same letters
     return len(words) <= 9 and not small
 
 

@@ -98,17 +98,38 @@ def other_stories(sheet: Sheet) -> Labels:
 
 
 def lists(sheet: Sheet) -> Labels:
-    """Lines with a bullet, next to another such line."""
+    """Lines with a bullet, next to another such line. Below the text they are items of its list, however
+    short, where a line that ends with a colon announces them.
+    """
+    announced = _announced_items(sheet)
     for index in sheet.open_lines((sheet.headline or -1) + 1, sheet.core_end + 12):
         line = sheet.lines[index]
         mark = _MARK_OF_LIST.match(line.text)
-        if mark is None or (not sheet.core <= index < sheet.core_end and line.words < _WORDS_OF_ITEM):
+        if mark is None:
+            continue
+        inside = sheet.core <= index < sheet.core_end or index in announced
+        if not inside and line.words < _WORDS_OF_ITEM:
             continue
         near = [other for other in (index - 1, index + 1) if 0 <= other < len(sheet.lines)]
         if (mark[0][0] not in "-–—" or sheet.language in _NO_DIALOGUE_DASH) and any(
             _MARK_OF_LIST.match(sheet.lines[other].text) for other in near
         ):
             yield index, Label("list_item", "list", text=line.text[mark.end() :].strip())
+
+
+def _announced_items(sheet: Sheet) -> range:
+    """The lines with a bullet below the last paragraph, if it or a line right below it ends with a colon."""
+    ends = [
+        index
+        for index in (sheet.core_end - 1, sheet.core_end)
+        if 0 <= index < len(sheet.lines) and sheet.lines[index].text.endswith((":", "："))
+    ]
+    if not ends:
+        return range(0)
+    end = first = ends[-1] + 1
+    while end < len(sheet.lines) and _MARK_OF_LIST.match(sheet.lines[end].text):
+        end += 1
+    return range(first, end)
 
 
 def headings(sheet: Sheet) -> Labels:

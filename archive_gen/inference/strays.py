@@ -135,15 +135,31 @@ def find_strays(sheet: Sheet) -> frozenset[int]:
 
 
 def shares_together(sheet: Sheet, indexes: Sequence[int], shares: Sequence[float]) -> list[float]:
-    """The shares, those of neighbouring items of a list evened out."""
+    """The shares, those of neighbouring items of a list evened out, of a list that is announced none."""
     found: list[float] = []
     runs = itertools.groupby(
         zip(indexes, shares, strict=True), key=lambda line: sheet.role(line[0]) == "list_item"
     )
     for is_list, run in runs:
-        part = [share for _, share in run]
-        found += [sum(part) / len(part)] * len(part) if is_list else part
+        lines, part = zip(*run, strict=True)
+        if not is_list:
+            found += part
+        elif _is_announced(sheet, lines[0]):
+            found += [0.0] * len(part)
+        else:
+            found += [sum(part) / len(part)] * len(part)
     return found
+
+
+def _is_announced(sheet: Sheet, index: int) -> bool:
+    """Whether a sentence of the text that ends with a colon stands above the line."""
+    above = sheet.lines[index - 1] if index else None
+    return (
+        above is not None
+        and above.text.endswith((":", "："))
+        and above.words >= 4
+        and sheet.role(index - 1) in _KEPT
+    )
 
 
 def _share(logit: float) -> float:

@@ -38,6 +38,7 @@ STAGES = {
     "  furniture": ("archive_gen.inference.word_rules", "furniture_reason"),
     "  headlines": ("archive_gen.inference.labelling", "rank_headlines"),
     "  authors": ("archive_gen.inference.labelling", "rank_authors"),
+    "  strays": ("archive_gen.inference.labelling", "find_strays"),
     "blocks": ("archive_gen.inference.reader", "build_blocks"),
     "days": ("archive_gen.inference.reader", "read_publication"),
     "outlets": ("archive_gen.inference.reader", "source_candidates"),

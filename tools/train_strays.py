@@ -34,7 +34,8 @@ from archive_gen.inference.labelling import label_all
 from archive_gen.inference.language import detect_language
 from archive_gen.inference.lines import split_lines
 from archive_gen.inference.sheet import Sheet
-from archive_gen.inference.strays import FEATURES, shares_together, stray_features
+from archive_gen.inference.stray_features import FEATURES, stray_features
+from archive_gen.inference.strays import shares_together
 from archive_gen.inference.wrapping import join_wrapped
 
 MOST = 150

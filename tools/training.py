@@ -1,4 +1,4 @@
-"""What the trainers of the three learned models share: labelled texts, folds by publisher, the
+"""What the trainers of the learned models share: labelled texts, folds by publisher, the
 multinomial model, and the tables of weights. Needs numpy.
 """
 

@@ -3,7 +3,7 @@
 | asked | files |
 |---|---|
 | what a line is | `lines`, `wrapping`, `sheet`, `labelling`, and the rules in `…_rules` |
-| the body | `blocks`, `captions`, `furniture`, `contributions` |
+| the body | `blocks`, `captions`, `furniture`, `contributions`, `strays` with `stray_…` |
 | headline, language | `headlines`, `language` |
 | the day | `dates` with `date_…` (every printed day), `publication` (which of them), `datelines` |
 | the author | `authors` with `author_…`, `bylines`, `biographies`, `people`, `name_lists` |

@@ -147,6 +147,9 @@ def headline_features(sheet: Sheet) -> tuple[list[int], list[dict[str, float]]]:
     core = _text_start(sheet)
     body = _prose(lines[core : core + 60])
     opening = _prose([line for line in lines[core : core + 8] if line.is_prose][:1])
+    above = range(max(0, core - _LOOK_BACK), core)
+    unlabelled = [index for index in above if sheet.labels[index] is None]
+    signed = next((index for index in above if sheet.role(index) in ("byline", "stamp")), core + _LOOK_INTO)
     indexes: list[int] = []
     rows: list[dict[str, float]] = []
     for index in range(max(0, core - _LOOK_BACK), min(len(lines), core + _LOOK_INTO)):
@@ -156,6 +159,8 @@ def headline_features(sheet: Sheet) -> tuple[list[int], list[dict[str, float]]]:
         if _is_none(line.text) or read_caption(line.text) is not None:
             continue
         row = dict(_place(sheet, index, core, len(indexes)))
+        row["byline above"] = float(signed < index)
+        row["only open line"] = float(unlabelled == [index])
         row.update(_look(line))
         row.update(_words(line, body, opening))
         row.update(_neighbours(sheet, index))
@@ -220,23 +225,16 @@ def _words_found(text: str) -> frozenset[str]:
 
 
 def _place(sheet: Sheet, index: int, core: int, opened: int) -> dict[str, float]:
-    above = range(max(0, core - _LOOK_BACK), index)
-    signed = any(sheet.role(other) in ("byline", "stamp") for other in above)
     signed_below = any(
         sheet.role(other) in ("byline", "stamp") for other in range(index + 1, min(index + 4, core + 1))
     )
-    only = all(
-        sheet.labels[other] is not None for other in range(max(0, core - _LOOK_BACK), core) if other != index
-    )
     return {
-        "only open line": float(only and index < core),
         "first line": float(index == 0),
         "first open line": float(opened == 0),
         "second open line": float(opened == 1),
         "later open line": float(opened >= 2),
         "near the text": max(0.0, 1 - (core - index) / 14) if index <= core else 0.0,
         "inside the text": float(index >= core),
-        "byline above": float(signed),
         "byline below": float(signed_below),
     }
 

@@ -9,7 +9,8 @@ from archive_gen.inference.blocks import build_blocks
 from archive_gen.inference.labelling import label_lines
 from archive_gen.inference.lines import split_lines
 from archive_gen.inference.sheet import Label, Sheet
-from archive_gen.inference.strays import FEATURES, REASON, find_strays, shares_together, stray_features
+from archive_gen.inference.stray_features import FEATURES, stray_features
+from archive_gen.inference.strays import REASON, find_strays, shares_together
 
 
 def labelled(text: str, language: str = "en") -> Sheet:

@@ -23,6 +23,22 @@ THRESHOLD = 0.6
 
 REASON = "reads like the page's"
 
+_SIGNS_AT_THE_END = frozenset(
+    {
+        "words of subscriptions",
+        "words of the press",
+        "several words of buttons",
+        "a notice of the publisher",
+        "speaks to the reader where others do not",
+        "speaks of we where others do not",
+        "printed again",
+        "an odd sign at its head",
+    }
+)
+"""One of these must speak against the last sentence of a text: that it is short, and that the page goes on
+below it, do not.
+"""
+
 _TEXT_ROLES = frozenset({"paragraph", "heading", "list_item"})
 
 
@@ -35,7 +51,17 @@ def find_strays(sheet: Sheet) -> frozenset[int]:
     shares = [_share(sum([weights[name] * value for name, value in row.items()]) - none) for row in rows]
     together = shares_together(sheet, indexes, shares)
     found = frozenset(index for index, share in zip(indexes, together, strict=True) if share >= THRESHOLD)
-    return found if len(found) < len(indexes) else frozenset()
+    if len(found) == len(indexes):
+        return frozenset()
+    ends = found and _ends_the_text(sheet, indexes[-1], found) and _SIGNS_AT_THE_END.isdisjoint(rows[-1])
+    return found - {indexes[-1]} if ends else found
+
+
+def _ends_the_text(sheet: Sheet, index: int, found: frozenset[int]) -> bool:
+    """Whether the line is a sentence right below a paragraph that stays."""
+    return (
+        sheet.lines[index].ends_sentence and sheet.role(index - 1) == "paragraph" and index - 1 not in found
+    )
 
 
 def shares_together(sheet: Sheet, indexes: Sequence[int], shares: Sequence[float]) -> list[float]:

@@ -19,7 +19,7 @@ from archive_gen.records import PartialDate
 from archive_gen.search.chunks import index_page
 from archive_gen.search.entry import Entry, Prepared, Tokens, main_language
 from archive_gen.search.records import Kind, Searchable
-from archive_gen.search.rowids import Room, place_of, room_of, row_ids, slots_for
+from archive_gen.search.rowids import Place, Room, place_of, room_of, row_ids, slots_for
 from archive_gen.search.state import LATEST, MAIN, MIDDLE, Kept, Remains, State
 from archive_gen.search.volume import Removal, cut_from_volume, cut_labels, some_at_once, write_volume
 
@@ -106,13 +106,14 @@ class _Work(NamedTuple):
 def _planned(state: State, changed: dict[str, Prepared], gone: Collection[str]) -> _Work | None:
     """The work, or `None` if the index had better be written whole."""
     before = {url: kept for url in (*changed, *gone) if (kept := state.article(url))}
-    dates = {url: each.article.date for url, each in changed.items()}
-    rooms = {room_of(date) for date in dates.values()} | {kept.room for kept in before.values()}
+    comers: dict[Room, list[Place]] = {kept.room: [] for kept in before.values()}
+    for url, each in changed.items():
+        date = each.article.date
+        comers.setdefault(room_of(date), []).append(place_of(date, url))
     placed: dict[str, tuple[int, Room]] = {}
-    for room in sorted(rooms):
+    for room, places in sorted(comers.items()):
         stay = {kept.url: kept for kept in state.in_room(room) if kept.url not in before}
-        places = [kept.place for kept in stay.values()]
-        places += [place_of(date, url) for url, date in dates.items() if room_of(date) == room]
+        places += [kept.place for kept in stay.values()]
         numbers = row_ids(room, places, state.slots())
         if numbers is None:
             return None

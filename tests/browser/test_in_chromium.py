@@ -170,14 +170,15 @@ def test_every_kind_of_page_can_be_read(page: Page, on_disk: Hosted, width: int,
 
 
 def test_an_article_prints_as_a_clean_page(page: Page, on_disk: Hosted) -> None:
-    """Headline, particulars and text; no navigation, no folded record."""
+    """Headline, particulars and text; no navigation, no box to search in, no folded record."""
     page.goto(on_disk.address + quote(article_with(on_disk.site, "neighbours")))
     page.emulate_media(media="print")
     assert page.locator(".neighbours").count() == 1
     assert page.locator("h1").is_visible()
     assert page.locator(".story-day").is_visible()
     assert page.locator(".prose p").first.is_visible()
-    for hidden in (".site-nav", ".trail", ".record", ".neighbours", ".anchor", ".skip"):
+    assert page.locator(".search-box").count() == 1
+    for hidden in (".site-nav", ".search-box", ".trail", ".record", ".neighbours", ".anchor", ".skip"):
         assert not any(each.is_visible() for each in page.locator(hidden).all()), hidden
 
 

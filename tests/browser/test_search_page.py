@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -469,6 +470,31 @@ def test_no_state_of_the_page_scrolls_sideways(page: Page, host: Host, width: in
     page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true; })")
     page.locator("details[data-facet=language] li").first.wait_for(timeout=20_000)
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_a_mark_leaves_the_letters_of_the_line_above_whole(page: Page, host: Host) -> None:
+    """What is dark without the marks is as dark with them: headlines stand in lines that are close."""
+    search(page, host.address, "grain")
+    headline = page.locator(".hits h2").first
+    headline.locator("a").evaluate(
+        "each => { each.innerHTML = 'gjpqy gjpqy gjpqy<br><mark>gjpqy gjpqy</mark> gjpqy' }"
+    )
+    marked = headline.screenshot()
+    headline.locator("mark").evaluate("each => { each.style.background = 'none' }")
+    plain = headline.screenshot()
+    assert marked != plain
+    paled = """async ([plain, marked]) => {
+        const [before, after] = await Promise.all([plain, marked].map(async (base64) => {
+            const image = await createImageBitmap(new Blob([Uint8Array.from(atob(base64), (each) => each.charCodeAt(0))]));
+            const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
+            context.drawImage(image, 0, 0);
+            return context.getImageData(0, 0, image.width, image.height).data;
+        }));
+        let count = 0;
+        for (let at = 0; at < before.length; at += 4) if (before[at] < 100 && after[at] > 150) count += 1;
+        return count;
+    }"""
+    assert page.evaluate(paled, [b64encode(plain).decode(), b64encode(marked).decode()]) == 0
 
 
 def test_a_list_prints_without_what_paper_cannot_do(page: Page, host: Host) -> None:

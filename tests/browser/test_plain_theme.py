@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from pathlib import Path
@@ -55,6 +56,16 @@ def test_every_link_of_it_leads_somewhere(plain: BuiltSite) -> None:
     broken, followed = follow_links(plain)
     assert broken == []
     assert followed > 1000
+
+
+def test_its_search_page_says_all_that_the_scripts_say(plain: BuiltSite, site: BuiltSite) -> None:
+    """A sentence that is missing would end the search where it is wanted."""
+    speech = re.compile(r'<script type="application/json" id="search-speech">(.*?)</script>', re.DOTALL)
+    said, wanted = (
+        json.loads(speech.findall((each.folder / "search.html").read_text("utf-8"))[0])
+        for each in (plain, site)
+    )
+    assert said.keys() == wanted.keys()
 
 
 def test_its_articles_say_what_is_known(plain: BuiltSite, site: BuiltSite) -> None:

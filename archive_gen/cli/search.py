@@ -111,6 +111,7 @@ def search(  # noqa: PLR0913 - one for each option
     """  # noqa: D301 - click's mark for lines to keep
     from archive_gen.config import load_config
     from archive_gen.search.asking import ask
+    from archive_gen.search.question import parse
     from archive_gen.search.reading import open_index
     from archive_gen.search.records import Filters
 
@@ -127,6 +128,9 @@ def search(  # noqa: PLR0913 - one for each option
     text = " ".join(words)
     if not text.strip() and filters == Filters():
         raise click.UsageError("Name what to search for: words, or one of the options.")
+    question = parse(text)
+    if question.excluded and not question.groups and filters == Filters():
+        raise click.UsageError("These words only leave articles out: name also what to search for.")
     try:
         with open_index(lambda address: (config.output / address).read_bytes()) as index:
             answer = ask(

@@ -472,6 +472,23 @@ def test_no_state_of_the_page_scrolls_sideways(page: Page, host: Host, width: in
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
+def test_words_that_only_leave_out_are_told_so(page: Page, host: Host) -> None:
+    """No other spelling would help a reader who has said nothing but what to leave out; a filter does."""
+    search(page, host.address, "-grain")
+    assert "only leave articles out" in count(page)
+    assert search(page, host.address, "-grain", **{"from": "1987"}) != []
+
+
+def test_filters_that_hold_nothing_are_not_offered(page: Page, host: Host) -> None:
+    """Where nothing is found there is no outlet to choose; one that was chosen can be taken back."""
+    search(page, host.address, "zzqqxx")
+    assert page.locator("details[data-facet]").first.is_hidden()
+    search(page, host.address, "zzqqxx", source="Nobody")
+    assert page.locator("details[data-facet=source]").is_visible()
+    search(page, host.address, "grain")
+    assert page.locator("details[data-facet=source]").is_visible()
+
+
 def test_a_mark_leaves_the_letters_of_the_line_above_whole(page: Page, host: Host) -> None:
     """What is dark without the marks is as dark with them: headlines stand in lines that are close."""
     search(page, host.address, "grain")

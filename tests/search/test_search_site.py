@@ -168,6 +168,7 @@ def test_a_name_that_no_article_has_is_told(built: Path) -> None:
     ("arguments", "told"),
     [
         ((), "Name what to search for"),
+        (("--", "-ferry"), "These words only leave articles out"),
         (("--from", "1962-13", "x"), "there is no month 13"),
         (("--on", "02-30"), "is no day of any year"),
         (("--on", "april"), "MM-DD"),

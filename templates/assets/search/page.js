@@ -4,7 +4,7 @@
 (function (search) {
   "use strict";
 
-  const { Asking, Speech, Superseded, addressOf, element, hasFilters, hitElement, openFacets, withoutFilters, wishOf } = search;
+  const { Asking, Speech, Superseded, addressOf, element, hasFilters, hitElement, openFacets, withoutFilters, wishOf, WISHED_LISTS } = search;
   const SHORTEST = 2; // letters, from which on typing finds something
   const PAUSE = 150; // milliseconds without a key, after which what is typed is looked for
   const A_LIST = 20; // articles shown at a time
@@ -122,7 +122,7 @@
     by("help").hidden = answer.count > 0;
     search.drawChart(by("chart"), answer.times, wish, { speech, chosen: change });
     search.drawFacets(by("facets"), answer.facets, wish, speech);
-    by("facets").hidden = !isAsked;
+    by("facets").hidden = !isAsked || (!answer.count && WISHED_LISTS.every((name) => !wish[name].length));
     by("clear").hidden = !hasFilters(wish);
     for (const each of form.elements.order) each.checked = each.value === answer.order;
     by("take").hidden = !answer.count;
@@ -131,8 +131,14 @@
   }
 
   function told(answer, wish) {
-    const counted = answer.count ? speech.say("hits", { number: answer.count }) : speech.say(hasFilters(wish) ? "none here" : "none");
+    const counted = answer.count ? speech.say("hits", { number: answer.count }) : speech.say(noneOf(answer, wish));
     return answer.shortened ? `${counted}. ${speech.say("shortened")}` : counted;
+  }
+
+  /** The sentence for a list without articles: what a reader can do about it depends on why there are none. */
+  function noneOf({ onlyWithout }, wish) {
+    if (hasFilters(wish)) return "none here";
+    return onlyWithout ? "only without" : "none";
   }
 
   /** The same question with other words, where some of them may be misspelt: links, behind a few words. */

@@ -125,6 +125,7 @@
           times,
           facets: Object.fromEntries(facets.map((name, place) => [name, counts[place]])),
           shortened: question.shortened,
+          onlyWithout: question.excluded.length > 0 && !question.groups.length,
           units,
           misspelt,
         };

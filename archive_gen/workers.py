@@ -61,6 +61,7 @@ def process_pool(jobs: int) -> Iterator[Executor | None]:
     # collects the garbage.
     gc.collect()
     pool = concurrent.futures.ProcessPoolExecutor(jobs, initializer=_start_worker)
+    results: Any = pool._result_queue  # noqa: SLF001 - nothing public ends a result that is half read
     before = set(multiprocessing.active_children())
     try:
         yield pool
@@ -68,6 +69,9 @@ def process_pool(jobs: int) -> Iterator[Executor | None]:
         pool.shutdown(wait=False, cancel_futures=True)
         for child in set(multiprocessing.active_children()) - before:
             child.terminate()
+        # One that was just sending a result leaves the pool's thread waiting for the rest of it, and the
+        # end of the program waiting for that thread: for ever, while the pipe can be written to from here.
+        results._writer.close()  # noqa: SLF001
         raise
     pool.shutdown()
 

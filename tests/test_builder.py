@@ -621,6 +621,26 @@ def test_no_pool_inherits_the_remains_of_one_that_failed() -> None:
         gc.enable()
 
 
+INTERRUPTED_WHILE_SENDING = """
+from archive_gen.workers import process_pool
+
+def much(number):
+    return bytes(1 << 25)
+
+if __name__ == "__main__":
+    with process_pool(2) as pool:
+        next(pool.map(much, range(20)))
+        raise SystemExit(7)
+"""
+
+
+def test_a_program_that_is_interrupted_while_results_are_sent_ends(tmp_path: Path) -> None:
+    """The other half of a result never comes once its process has been ended."""
+    script = tmp_path / "interrupted.py"
+    script.write_text(INTERRUPTED_WHILE_SENDING, "utf-8")
+    assert subprocess.run([sys.executable, script], check=False, timeout=60).returncode == 7
+
+
 def test_garbage_is_collected_again_when_pages_could_not_be_made(built: Path) -> None:
     """None is while they are made, and a preview goes on after a mistake in a template."""
     (built / "mine").mkdir()

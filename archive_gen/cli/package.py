@@ -18,7 +18,7 @@ from archive_gen.cli.options import (
     site_option,
 )
 from archive_gen.cli.printing import counted, say, shown, write
-from archive_gen.cli.publish import remember
+from archive_gen.cli.publish import remember, tell_unbuilt
 
 if TYPE_CHECKING:
     from archive_gen.terminal import TerminalReporter
@@ -66,6 +66,8 @@ def package(  # noqa: PLR0913 - one for each option
     from archive_gen.packaging import package as package_archive
 
     config = load_config(config_file, content=content, output=site)
+    if not quiet:
+        tell_unbuilt(config)
     bag = package_archive(
         config,
         output,

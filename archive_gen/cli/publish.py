@@ -83,6 +83,8 @@ def publish(  # noqa: PLR0913 - one for each option
     from archive_gen.terminal import TerminalReporter
 
     config = load_config(config_file, output=site)
+    if not quiet:
+        tell_unbuilt(config)
     outcome = publish_site(
         config,
         target,
@@ -133,6 +135,20 @@ def _confirmed(paths: Sequence[str], address: str) -> bool:
         )
     say(*(printable(line) for line in listed(paths).splitlines()))
     return click.confirm(f"Delete {counted(len(paths), 'file')} at {address}?", err=True)
+
+
+def tell_unbuilt(config: Config) -> None:
+    """Say so where texts have changed since the last build: what is given away is what was built."""
+    from archive_gen.archive import unbuilt_files
+    from archive_gen.reporting import printable
+
+    if unbuilt := unbuilt_files(config):
+        some = ", ".join(printable(path) for path in unbuilt[:3]) + (", …" if len(unbuilt) > 3 else "")
+        files = f"{counted(len(unbuilt), 'file')} in {shown(config.content)}"
+        other = (
+            "is not as the last build read it" if len(unbuilt) == 1 else "are not as the last build read them"
+        )
+        say(f"note: {files} {other} ({some}): `archive-gen build` takes in what is new")
 
 
 def remember(config: Config, *, quiet: bool) -> None:

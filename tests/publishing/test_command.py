@@ -196,3 +196,28 @@ def test_a_folder_that_cannot_be_written_is_told(archive: Path, tmp_path: Path) 
     done = run("publish", "../public", cwd=archive)
     assert done.returncode == 3
     assert "Traceback" not in done.stderr
+
+
+def test_texts_that_no_build_has_read_are_told(archive: Path) -> None:
+    """The site is published as it was built; a person may have forgotten to build. Files that state
+    something count, those that are set aside by their names do not.
+    """
+    note = "note: 1 file in content is not as the last build read it (fair.txt): "
+    assert "note:" not in run("publish", "../public", cwd=archive).stderr
+    (archive / "content/_draft.txt").write_text("Not yet.\n")
+    assert "note:" not in run("package", cwd=archive).stderr
+    (archive / "content/fair.txt").write_text(NEW["fair.txt"])
+    for arguments in (["publish", "../public"], ["package", "--output", "../bag"]):
+        done = run(*arguments, cwd=archive)
+        assert done.returncode == 0, done.stderr
+        assert note in done.stderr
+    assert "note:" not in run("publish", "../public", "--quiet", cwd=archive).stderr
+    (archive / "content/mill.yaml").write_text("title: The mill\n")
+    (archive / "content/bridge.txt").unlink()
+    done = run("publish", "../public", cwd=archive)
+    assert (
+        "3 files in content are not as the last build read them (bridge.txt, fair.txt, mill.yaml)"
+        in done.stderr
+    )
+    assert run("build", cwd=archive).returncode == 0
+    assert "note:" not in run("publish", "../public", "--delete", "--yes", cwd=archive).stderr

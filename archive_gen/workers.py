@@ -61,7 +61,8 @@ def process_pool(jobs: int) -> Iterator[Executor | None]:
     # collects the garbage.
     gc.collect()
     pool = concurrent.futures.ProcessPoolExecutor(jobs, initializer=_start_worker)
-    results: Any = pool._result_queue  # noqa: SLF001 - nothing public ends a result that is half read
+    # Nothing public ends a result that is half read. A Python that has no such queue builds all the same.
+    results: Any = getattr(pool, "_result_queue", None)
     before = set(multiprocessing.active_children())
     try:
         yield pool
@@ -71,7 +72,8 @@ def process_pool(jobs: int) -> Iterator[Executor | None]:
             child.terminate()
         # One that was just sending a result leaves the pool's thread waiting for the rest of it, and the
         # end of the program waiting for that thread: for ever, while the pipe can be written to from here.
-        results._writer.close()  # noqa: SLF001
+        if results is not None:
+            results._writer.close()  # noqa: SLF001 - as above
         raise
     pool.shutdown()
 

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from theme_samples import BASE_URL, FERRY, UNTITLED, sample_plan, settings
 from whole_plan import Plan, plan
 
-from archive_gen.pages.contexts import ArticlePage, Page, Site
+from archive_gen.pages.contexts import ArticlePage, NotFoundPage, Page, Site
 from archive_gen.records import Article, Block, Candidate, Evidence, PartialDate, Span
 from archive_gen.renderer import Renderer, TemplateSpec, assets
 
@@ -553,6 +553,7 @@ KEPT = {
     (Page, "template"),
     (Site, "language"),
     (Site, "base_url"),
+    (NotFoundPage, "root"),
     (Block, "html"),
     (PartialDate, "time"),
 }

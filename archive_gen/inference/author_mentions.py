@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archive_gen.inference.biographies import names_press, read_biography, read_contact, read_signature
-from archive_gen.inference.bylines import LONGEST_BYLINE, read_byline, read_names
+from archive_gen.inference.bylines import LONGEST_BYLINE, is_heading_in_capitals, read_byline, read_names
 from archive_gen.inference.data import word_table
 from archive_gen.inference.lines import Line
 from archive_gen.inference.name_lists import Byline, Name
-from archive_gen.inference.people import is_heading_in_capitals
 from archive_gen.inference.sheet import Mention, Sheet
 
 LOOK_BACK = 40
@@ -47,7 +46,7 @@ def _mentions_in(sheet: Sheet, index: int) -> Iterator[Mention]:
     byline = _byline_in(line)
     if byline is not None:
         form = byline.rule
-        if index == 0 and form == "name line" and is_heading_in_capitals(name.text for name in byline.people):
+        if index == 0 and is_heading_in_capitals(byline):
             return
         beside = byline.beside
         if form == "reporter word":

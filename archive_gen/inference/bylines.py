@@ -15,7 +15,7 @@ from archive_gen.inference.datelines import read_dateline
 from archive_gen.inference.dates import find_dates
 from archive_gen.inference.lines import KEPT_LINES, Line
 from archive_gen.inference.name_lists import Byline, Name, read_name_list
-from archive_gen.inference.people import PARTICLES, looks_like_person_without_case
+from archive_gen.inference.people import PARTICLES, given_names, looks_like_person_without_case
 
 LONGEST_BYLINE = 220
 LONGEST_NAME_LINE = 140
@@ -143,6 +143,20 @@ def read_names(line: Line) -> Byline | None:
 def _read_names(text: str) -> Byline | None:
     """Kept as `_read_byline` keeps its lines."""
     return read_name_list(text, 0, "name line")
+
+
+def is_heading_in_capitals(byline: Byline) -> bool:
+    """Whether what was read as bare names is set in capitals and holds no given name that is known: as the
+    first line of a text that is its headline rather ("HARBOUR FREIGHT RATES").
+    """
+    return (
+        byline.rule == "name line"
+        and bool(byline.people)
+        and all(
+            name.text.isupper() and given_names().isdisjoint(name.text.casefold().split())
+            for name in byline.people
+        )
+    )
 
 
 def _opens_a_story(text: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
 from importlib import resources
 
 from archive_gen.inference import data
@@ -47,16 +46,6 @@ def given_names() -> frozenset[str]:
     text = resources.files(data).joinpath("given_names.txt").read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if not line.startswith("#"))
     return frozenset(name.casefold() for line in lines for name in line.split())
-
-
-def is_heading_in_capitals(names: Iterable[str]) -> bool:
-    """Whether what has the shape of names is set in capitals and holds no given name that is known: as the
-    first line of a text that is its headline rather ("HARBOUR FREIGHT RATES").
-    """
-    words = {name: set(name.casefold().split()) for name in names}
-    return bool(words) and all(
-        name.isupper() and given_names().isdisjoint(parts) for name, parts in words.items()
-    )
 
 
 def looks_like_person(text: str) -> bool:

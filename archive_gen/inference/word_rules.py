@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from archive_gen.inference.bylines import is_byline_word, read_byline, read_names
+from archive_gen.inference.bylines import is_byline_word, is_heading_in_capitals, read_byline, read_names
 from archive_gen.inference.data import phrases_of, words_of
 from archive_gen.inference.dates import find_dates
 from archive_gen.inference.furniture import furniture_reason, is_teaser
 from archive_gen.inference.lines import Line, make_line
-from archive_gen.inference.name_lists import Byline
-from archive_gen.inference.people import is_heading_in_capitals, looks_like_person
+from archive_gen.inference.people import looks_like_person
 from archive_gen.inference.sheet import Label, Labels, Sheet
 
 _LOST_DAY = re.compile(r"[|·•]\s*(?:published|updated|posted)\W*$", re.IGNORECASE)
@@ -81,14 +80,10 @@ def dated_bylines(sheet: Sheet) -> Labels:
         byline = read_byline(line) or read_names(line)
         if byline is None or "date" not in byline.beside:
             continue
-        if index == 0 and byline.rule == "name line" and _is_heading(byline):
+        if index == 0 and is_heading_in_capitals(byline):
             continue
         if byline.people or (byline.agencies and find_dates(line.text)):
             yield index, Label("byline", "byline with a date", "read as the byline")
-
-
-def _is_heading(byline: Byline) -> bool:
-    return is_heading_in_capitals(name.text for name in byline.people)
 
 
 def dated_senders(sheet: Sheet) -> Labels:

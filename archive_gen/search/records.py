@@ -102,7 +102,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     their order.
 
     `shortened` says that the question was too long to be asked whole, `unknown` which of its labels
-    no article has.
+    no article has, `misspelt` which of its words hardly any has.
     """
 
     found: int

@@ -1,7 +1,7 @@
-"""Which words of the archive may be meant by one that is not in it. `docs/search.md`, "Misspelt words".
+"""Which words of the archive may be meant by one that hardly any article has. `docs/search.md`, "Doubted words".
 
-The search page does this in JavaScript. Nothing here depends on how often words stand in the archive, so
-that one article more or less changes the entries of its own words alone.
+The search page does this in JavaScript. What the index holds for it does not depend on how often words
+stand in the archive, so that one article more or less changes the entries of its own words alone.
 """
 
 from __future__ import annotations

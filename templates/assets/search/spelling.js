@@ -1,5 +1,5 @@
-/* Which words of the archive may be meant by one that is not in it. docs/search.md of archive-gen, "Misspelt words",
-   says the same in prose, archive_gen/search/spelling.py in Python. */
+/* Which words of the archive may be meant by one that hardly any article has. docs/search.md of archive-gen, "Doubted
+   words", says the same in prose, archive_gen/search/spelling.py in Python. */
 
 (function (search) {
   "use strict";

@@ -139,7 +139,7 @@ class _Page:
         self.known = vocabulary(sheet.language)
         self.lines: list[Line] = [sheet.lines[index] for index in kept]
         self.keys = [sheet.folded[index] for index in kept]
-        self.printed = Counter(self.keys)
+        self.printed = Counter(filter(None, self.keys))
         self.opening = [key.partition(" ")[0] for key in self.keys]
         self.held = [_words(line.text[:_LONGEST_READ]) for line in self.lines]
         self.content = [_content(words) for words in self.held]
@@ -253,7 +253,7 @@ class _Page:
         """Whose words it holds."""
         line, held, content, known = self.lines[at], self.held[at], self.content[at], self.known
         short = line.weight < _LONG
-        if self.keys[at] and line.weight > 12 and self.printed[self.keys[at]] > 1:
+        if line.weight > 12 and self.printed[self.keys[at]] > 1:
             yield "printed again", 1.0
         if content.isdisjoint(self.twice):
             yield "no word that stands elsewhere", 1.0

@@ -6,8 +6,9 @@ import pytest
 from dotted import Case, article_of, by_title, cases, differences, fill
 
 from archive_gen.inference.blocks import build_blocks
+from archive_gen.inference.data import word_table
 from archive_gen.inference.labelling import label_lines
-from archive_gen.inference.lines import split_lines
+from archive_gen.inference.lines import split_lines, words_of_text
 from archive_gen.inference.sheet import Label, Sheet
 from archive_gen.inference.stray_features import FEATURES, stray_features
 from archive_gen.inference.strays import REASON, find_strays, shares_together
@@ -33,12 +34,12 @@ def test_what_reads_like_the_page_is_taken_out(case: Case) -> None:
 
 
 @pytest.mark.parametrize(
-    "prose", ["prose 1}\n\n{prose 2}\n\n{prose 3}\n\n{prose 4}", "de 1}\n\n{de 2}\n\n{de 3}"]
+    ("language", "prose"),
+    [("en", "{prose 1}\n\n{prose 2}\n\n{prose 3}\n\n{prose 4}"), ("de", "{de 1}\n\n{de 2}\n\n{de 3}")],
 )
-def test_paragraphs_alone_all_stay(prose: str) -> None:
+def test_paragraphs_alone_all_stay(language: str, prose: str) -> None:
     """Nothing is taken out of a text that is nothing but itself."""
-    sheet = labelled(f"Tarnbeck\n\n{{{prose}", "de" if "de 1" in prose else "en")
-    assert sheet.strays == frozenset()
+    assert labelled(f"Tarnbeck\n\n{prose}", language).strays == frozenset()
 
 
 def test_a_line_taken_out_is_kept_with_its_reason_and_its_number() -> None:
@@ -84,3 +85,18 @@ def test_items_of_one_list_share_their_fate() -> None:
     for index in (1, 2):
         sheet.labels[index] = Label("list_item", "list")
     assert shares_together(sheet, [0, 1, 2, 3], [0.9, 0.8, 0.2, 0.1]) == [0.9, 0.5, 0.5, 0.1]
+
+
+def test_a_line_without_letters_is_no_heading_that_is_printed_again() -> None:
+    """Long lines are compared with none, and nor are those that hold nothing but signs."""
+    sheet = paragraphs_only("* * *", "One line", *["A long sentence of the story. " * 20] * 3)
+    sheet.labels[0] = Label("heading", "heading")
+    _, rows = stray_features(sheet)
+    assert "below a repeated heading" not in rows[1]
+
+
+@pytest.mark.parametrize("table", ["me", "we", "indefinite", "past"])
+def test_every_word_of_the_tables_can_stand_in_a_line(table: str) -> None:
+    """Marks part words: "I'm" is read as "I" and "m"."""
+    words = {word for found in word_table("strays")[table].values() for word in found}
+    assert {word for word in words if words_of_text(word, figures=False) != [word]} == set()

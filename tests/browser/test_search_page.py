@@ -415,6 +415,31 @@ def test_an_answer_that_comes_too_late_is_not_shown(page: Page, search_folder: P
     assert page.locator(".hit").count() == 0
 
 
+def test_more_of_a_list_that_has_gone_is_not_shown(page: Page, host: Host) -> None:
+    """Whoever asks for more and empties the box before it comes sees an empty list."""
+    assert len(search(page, host.address, "lantern")) == 20
+    page.evaluate(
+        """() => {
+            const { ask } = archiveSearch.Asking.prototype;
+            archiveSearch.Asking.prototype.ask = async function (question) {
+                const answer = await ask.call(this, question);
+                await new Promise((bring) => {
+                    globalThis.bringMore = bring;
+                    document.body.id = "more-waits";
+                });
+                return answer;
+            };
+        }"""
+    )
+    page.locator("#search-more").click()
+    page.locator("#more-waits").wait_for()
+    page.locator("#search-words").fill("")
+    page.locator("#search-count:empty").wait_for(state="attached")
+    page.evaluate("bringMore()")
+    page.locator("#search-more:not(:disabled)").wait_for(state="attached")
+    assert page.locator(".hit").count() == 0
+
+
 def test_the_page_is_busy_until_the_last_question_is_answered(page: Page, search_folder: Path) -> None:
     """A question that another one has taken the place of does not end the waiting."""
     with serve(search_folder, HostKind(wait=0.2)) as slow:

@@ -67,14 +67,16 @@
 
   async function more() {
     const button = by("more");
+    const { wish, typing, shown, asked } = state;
+    const isLast = () => asked === state.asked;
     button.disabled = true;
     try {
-      const { wish, typing, shown } = state;
       const answer = await asking.ask({ wish, typing, first: shown, most: A_LIST });
+      if (!isLast()) return;
       showHits(answer, shown);
       links()[shown]?.focus();
     } catch (problem) {
-      showProblem(problem);
+      if (isLast()) showProblem(problem);
     } finally {
       button.disabled = false;
     }

@@ -18,7 +18,6 @@ from archive_gen.errors import LedgerError
 from archive_gen.ingest import ingest, problems_of
 from archive_gen.ledger import LEDGER_FILE, Ledger, SiteFiles, open_ledger, temporary_ledger
 from archive_gen.loader import discover, read_batch
-from archive_gen.loader.stated import FOLDER_STEM
 from archive_gen.records import Article, Diagnostic, Published, Reading
 from archive_gen.reporting import Log, Reporter, located
 
@@ -123,9 +122,9 @@ def written_files(config: Config) -> dict[str, frozenset[str]]:
 
 
 def unbuilt_files(config: Config) -> list[str]:
-    """The texts, and the files that state something about them, that are new, look changed or are gone since
-    the last build, by path in the content folder. None where the ledger knows nothing of that folder. Raises
-    `LedgerError`, also while a build is running.
+    """The texts, the files that state something about them and the page about the archive that are new, look
+    changed or are gone since the last build, by path in the content folder. None where the ledger knows
+    nothing of that folder. Raises `LedgerError`, also while a build is running.
     """
     if not config.content.is_dir():
         return []
@@ -134,12 +133,7 @@ def unbuilt_files(config: Config) -> list[str]:
             return []
         known = {path: (stamp.size, stamp.mtime_ns) for path, stamp in ledger.texts.stamps().items()}
     found = discover(config.content).stamps
-    other = [path for path in {**known, **found} if known.get(path) != found.get(path)]
-    return sorted(path for path in other if not _is_set_aside(path.rpartition("/")[2]))
-
-
-def _is_set_aside(name: str) -> bool:
-    return name.startswith("_") and not name.startswith(FOLDER_STEM)
+    return sorted(path for path in known | found if known.get(path) != found.get(path))
 
 
 def published_articles(config: Config) -> tuple[Published, ...]:

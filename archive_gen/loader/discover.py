@@ -24,6 +24,7 @@ ARTICLE_SUFFIXES = frozenset({".txt", ".md"})
 ABOUT = "_about.md"
 SETTINGS_FILE = "archive.yaml"
 _LOOKED_AT = (*ARTICLE_SUFFIXES, *SIDECAR_SUFFIXES)
+_FOLDER_FILES = frozenset(FOLDER_STEM + suffix for suffix in SIDECAR_SUFFIXES)
 PERMALINKS = "_permalinks.yaml"
 """The addresses under which articles have been published; `archive_gen.permalinks` reads it."""
 _LINK_HINT = "remove the link, or put the file itself in its place"
@@ -36,7 +37,7 @@ class Found(msgspec.Struct, frozen=True):
     content folder, with `/`; `files` are sorted by code point. `ignored` counts the files that are
     no article by their suffix (`.html`; empty for none; `_*.txt` for what was set aside by its name).
     `stamps` holds the size in bytes and the time of change in nanoseconds of every article, every
-    sidecar and every `_folder.yaml`, by path; `about` has none.
+    sidecar, every `_folder.yaml` and `about`, by path; no other file set aside by its name has one.
     """
 
     files: tuple[str, ...] = ()
@@ -143,10 +144,16 @@ def _list_folder(search: _Search, folder: str, real: str) -> None:
             continue
         else:
             _take_file(search, path, entry.path, regular=entry.is_file(follow_symlinks=False))
-        if entry.name.lower().endswith(_LOOKED_AT) and _is_printable(entry.name):
+        if _is_looked_at(path, entry.name) and _is_printable(entry.name):
             search.stamp(path, entry)
         (sidecars if entry.name.endswith(SIDECAR_SUFFIXES) else names).append(entry.name)
     _check_sidecars(search, folder, names, sidecars)
+
+
+def _is_looked_at(path: str, name: str) -> bool:
+    if name.startswith("_"):
+        return path == ABOUT or name in _FOLDER_FILES
+    return name.lower().endswith(_LOOKED_AT)
 
 
 def _take_file(search: _Search, path: str, real: str, *, regular: bool) -> None:

@@ -221,3 +221,6 @@ def test_texts_that_no_build_has_read_are_told(archive: Path) -> None:
     )
     assert run("build", cwd=archive).returncode == 0
     assert "note:" not in run("publish", "../public", "--delete", "--yes", cwd=archive).stderr
+    (archive / "content/_folders.txt").write_text("Which folders there are.\n")
+    (archive / "content/_about.md").write_text("Who keeps the archive.\n")
+    assert "last build read it (_about.md)" in run("publish", "../public", cwd=archive).stderr

@@ -1,4 +1,4 @@
-"""Words that resemble one that no article holds: what "did you mean" offers, here as in the browser.
+"""What one may have meant by a word that hardly any article has: "did you mean", here as in the browser.
 
 The search page does this in JavaScript. What the index holds for it does not depend on how often words
 stand in the archive, so that one article more or less changes the entries of its own words alone.

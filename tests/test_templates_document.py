@@ -50,11 +50,26 @@ def test_every_filter_of_ours_is_there_and_no_other() -> None:
 
 def test_a_block_is_overridden_in_three_lines(tmp_path: Path) -> None:
     """The example at the head of the document, as it stands there."""
-    source = example("jinja", "super()")
+    source = example("jinja", "block closing")
     assert len(source.splitlines()) == 3
     page = built(tmp_path, {"article.html": source})
     assert "Do you remember this day?" in page
     assert "About this record" in page
+
+
+def test_a_logo_and_colours_reach_every_page(tmp_path: Path) -> None:
+    """By the one file that the document shows: also pages that put something into their own heads."""
+    built(
+        tmp_path,
+        {"base.html": example("jinja", "nameplate"), "assets/own.css": "", "assets/logo.svg": "<svg/>"},
+    )
+    pages = list((tmp_path / "site").rglob("*.html"))
+    assert {"index.html", "search.html", "made.html", "the-tarnbeck-mercury.html"} <= {
+        page.name for page in pages
+    }
+    for page in pages:
+        html = page.read_text("utf-8")
+        assert html.count("assets/own.css") == html.count("assets/logo.svg") == 1, page
 
 
 def test_words_are_given_another_turn(tmp_path: Path) -> None:

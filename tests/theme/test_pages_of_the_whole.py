@@ -153,6 +153,13 @@ class TestHowItWasMade:
         assert 'aria-label="Eastmoor Gazette in time"' in html
         assert 'class="shade-1" x="0" width="10"' in html
 
+    def test_an_outlet_without_a_day_has_no_strip(self) -> None:
+        """An empty one would be a second line below its figures."""
+        undated = msgspec.structs.replace(filler(1), source="The Orrin Almanac", date=None)
+        html = page(plan([undated, *(filler(number) for number in range(2, 40))], settings()), "made.html")
+        assert "The Orrin Almanac1 articleUndated" in Outline(html).text
+        assert "The Orrin Almanac in time" not in html
+
     def test_every_page_leads_to_it(self) -> None:
         """From its foot."""
         assert all(

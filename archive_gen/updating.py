@@ -35,6 +35,7 @@ from archive_gen.pages.contexts import TextPage
 from archive_gen.permalinks import read_permalinks
 from archive_gen.records import Diagnostic, fingerprint, pack
 from archive_gen.renderer import Renderer, TemplateSpec, theme_digest
+from archive_gen.renderer.unused import unused_templates
 from archive_gen.reporting import Log, located
 from archive_gen.tasks import SiteAtHand, all_tasks, paths_as_typed, plan_site, tasks_of_articles
 
@@ -70,6 +71,7 @@ def bring_up_to_date(here: SiteAtHand, news: Ingested, about: TextPage | None, l
     config, output, ledger, files, executor = here
     templates = str(config.templates) if config.templates else None
     theme = theme_digest(templates)
+    log.add(located(unused_templates(templates), config.templates or config.root))
     with paths_as_typed(config):
         permalinks = read_permalinks(config.content)
     programs = program_of_pages(), program_of_search()

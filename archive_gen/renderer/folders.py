@@ -102,7 +102,7 @@ def template_names(folders: tuple[Path, ...]) -> list[str]:
         {
             name
             for folder in folders
-            for name in _files(folder)
+            for name in files_of(folder)
             if not name.startswith(ASSETS + "/") and PurePosixPath(name).suffix in TEMPLATE_SUFFIXES
         }
     )
@@ -115,7 +115,7 @@ def theme_digest(templates: str | None) -> str:
     """
     digest = hashlib.blake2b(digest_size=16)
     for number, folder in enumerate(_folders(templates)):
-        for name in sorted(_files(folder)):
+        for name in sorted(files_of(folder)):
             try:
                 data = (folder / name).read_bytes()
             except OSError as problem:
@@ -134,7 +134,7 @@ def assets(spec: TemplateSpec) -> dict[str, bytes]:
     """
     found: dict[str, bytes] = {}
     for folder in reversed(template_folders(spec)):
-        for name in _files(folder / ASSETS):
+        for name in files_of(folder / ASSETS):
             if name.startswith(SEARCH_ASSETS) and spec.site.search_url is None:
                 continue
             file = folder / ASSETS / name
@@ -145,7 +145,8 @@ def assets(spec: TemplateSpec) -> dict[str, bytes]:
     return dict(sorted(found.items()))
 
 
-def _files(folder: Path) -> Iterator[str]:
+def files_of(folder: Path) -> Iterator[str]:
+    """The names of all files in a folder of templates and below it, without hidden ones."""
     for file in folder.rglob("*"):
         name = file.relative_to(folder)
         if file.is_file() and not any(part.startswith(".") for part in name.parts):

@@ -230,6 +230,12 @@ def test_settings_of_another_archive_are_passed_over_with_a_note(
         (["inspect"], "Missing argument 'FILES...'"),
         (["inspect", "nowhere.txt"], "'nowhere.txt' does not exist"),
         (["inspect", "content"], "'content' is a directory"),
+        (["inspect", "mill.txt"], "'mill.txt' does not exist. Did you mean `content/mill.txt`?"),
+        (
+            ["inspect", "content/mil.txt"],
+            "'content/mil.txt' does not exist. Did you mean `content/mill.txt`?",
+        ),
+        (["inspect", "mill.txt", "content/old/mill.txt"], "Did you mean `content/mill.txt`?"),
         (["records", "--needs", "sleep"], "'sleep' is not one of 'title', 'date'"),
         (["new"], "Missing argument 'DIR'"),
         (["build", "--config", "nowhere.yaml"], "nowhere.yaml: error: there is no such settings file"),
@@ -251,6 +257,22 @@ def test_mistakes_of_usage_are_exit_code_2(archive_gen: Run, arguments: list[str
     assert told in said.err
     assert "Traceback" not in said.err
     assert not Path("site").exists()
+
+
+def test_a_search_without_a_site_says_so(archive: Path, archive_gen: Run) -> None:
+    """And does not speak of the setting that leaves only the index out."""
+    said = archive_gen("search", "mill")
+    assert said.code == 1
+    assert said.err == "site: error: there is no site here yet\n  hint: build it with `archive-gen build`\n"
+    assert not (archive / "site").exists()
+
+
+def test_who_stands_in_a_folder_of_the_archive_is_told_where_it_is(archive: Path) -> None:
+    """Building the texts there as an archive of their own would leave its settings out."""
+    (archive / "archive.yaml").touch()
+    said = run("build", cwd=archive / "content")
+    assert said.returncode == 2
+    assert f"hint: the archive is in {archive}: `cd ..` leads there" in said.stderr
 
 
 def test_all_mistakes_in_the_settings_are_printed(archive: Path, archive_gen: Run) -> None:
@@ -572,6 +594,8 @@ def test_new_says_what_it_made_and_what_comes_next(archive: Path, archive_gen: R
     lines = said.err.splitlines()
     assert "made my papers/archive.yaml" in lines
     assert lines[-3:] == ["Next:", "  cd 'my papers'", "  archive-gen build"]
+    (archive / "empty").mkdir()
+    assert run("new", ".", cwd=archive / "empty").stderr.endswith("Next:\n  archive-gen build\n")
     done = run("build", "--strict", cwd=archive / "my papers")
     assert done.returncode == 0, done.stderr
     assert (archive / "my papers/site/index.html").exists()

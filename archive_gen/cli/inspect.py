@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import difflib
+import os
+import shlex
 from pathlib import Path
 
 import click
 
-from archive_gen.cli.options import EPILOG, config_option
-from archive_gen.cli.printing import console, tell, write_json
+from archive_gen.cli.options import EPILOG, FILE, config_option
+from archive_gen.cli.printing import console, shown, tell, write_json
 
 
 @click.command(epilog=EPILOG)
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+@click.argument("files", nargs=-1, required=True, type=FILE)
 @click.option("--json", "as_json", is_flag=True, help="Print the whole record, one a line.")
 @click.option("--all", "whole", is_flag=True, help="Show every candidate, block and removed line.")
 @config_option
@@ -36,7 +37,10 @@ def inspect(files: tuple[Path, ...], as_json: bool, whole: bool, config_file: Pa
     from archive_gen.archive import read_files
     from archive_gen.config import load_config
 
-    articles, diagnostics = read_files(load_config(config_file), files)
+    config = load_config(config_file)
+    for file in files:
+        _refuse_no_file(file, config.content)
+    articles, diagnostics = read_files(config, files)
     if as_json:
         write_json(articles)
     else:
@@ -46,3 +50,29 @@ def inspect(files: tuple[Path, ...], as_json: bool, whole: bool, config_file: Pa
         for article in articles:
             print_inspection(article, terminal, whole=whole)
     return tell(diagnostics)
+
+
+def _refuse_no_file(file: Path, content: Path) -> None:
+    """Raises `click.UsageError`, with what was probably meant, where `file` is none."""
+    if file.is_dir():
+        raise click.UsageError(f"{str(file)!r} is a directory. Name files in it, such as `{file / '*.txt'}`.")
+    if not file.exists():
+        from archive_gen.reporting import printable
+
+        meant = _meant(file, content)
+        hint = f" Did you mean `{printable(shlex.quote(shown(meant)))}`?" if meant else ""
+        raise click.UsageError(f"{str(file)!r} does not exist.{hint}")
+
+
+def _meant(file: Path, content: Path) -> Path | None:
+    """The file of the archive that was probably meant: by its path in the content folder, by its name
+    in any folder of it, or nearly so named in the folder that was given.
+    """
+    if not file.is_absolute() and (content / file).is_file():
+        return content / file
+    same_name = (Path(root, file.name) for root, _, names in os.walk(content) if file.name in names)
+    if found := next(same_name, None):
+        return found
+    beside = [each.name for each in file.parent.iterdir()] if file.parent.is_dir() else []
+    near = difflib.get_close_matches(file.name, beside, n=1)
+    return file.with_name(near[0]) if near else None

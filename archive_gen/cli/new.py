@@ -23,5 +23,6 @@ def new(folder: Path) -> int:
 
     for file in create(folder):
         say(f"made {shown(file)}")
-    say("Next:", f"  cd {shlex.quote(str(folder))}", "  archive-gen build")
+    elsewhere = folder.resolve() != Path.cwd().resolve()
+    say("Next:", *([f"  cd {shlex.quote(str(folder))}"] if elsewhere else []), "  archive-gen build")
     return 0

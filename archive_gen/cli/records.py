@@ -47,7 +47,7 @@ def records(
       archive-gen records > records.jsonl
       archive-gen records --csv > records.csv
       archive-gen records --needs date --paths            what has no date
-      archive-gen records --needs source --paths | xargs archive-gen inspect
+      archive-gen records --needs source --paths | tr '\\n' '\\0' | xargs -0 archive-gen inspect
     """  # noqa: D301 - click's mark for lines to keep
     from archive_gen.archive import open_archive
     from archive_gen.config import load_config

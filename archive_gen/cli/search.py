@@ -171,8 +171,10 @@ def _no_index(config: Config) -> Exception:
     from archive_gen.config import shown_path
     from archive_gen.errors import ContentError
 
-    hint = "build it with `archive-gen build`; the setting `search` must not be `no`"
-    return ContentError("this site has no search index", path=shown_path(config.output), hint=hint)
+    there = config.output.is_dir()
+    what = "this site has no search index" if there else "there is no site here yet"
+    hint = "build it with `archive-gen build`" + ("; the setting `search` must not be `no`" if there else "")
+    return ContentError(what, path=shown_path(config.output), hint=hint)
 
 
 def _lines(answer: Answer) -> Iterator[str]:

@@ -14,7 +14,7 @@ from archive_gen.cli.options import (
     output_option,
     templates_option,
 )
-from archive_gen.cli.printing import passed_over, say
+from archive_gen.cli.printing import in_english, passed_over, say
 
 
 @click.command(epilog=EPILOG)
@@ -60,7 +60,8 @@ def serve(  # noqa: PLR0913 - one for each option
     from archive_gen.workers import processors
 
     order = Order(config_file, content, output, templates, jobs or processors())
-    say(*passed_over(order.config()))
+    config = order.config()
+    say(*passed_over(config), *in_english(config))
     try:
         serve_site(order, Address(host, port), say=say, reload=not no_reload, open_browser=open_browser)
     except KeyboardInterrupt:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
@@ -203,15 +204,23 @@ def _check_content(config: Config, wrong: Callable[..., None]) -> None:
     if config.content.exists():
         wrong("content", f"content folder {shown} is a file", "give the folder that holds the articles")
         return
-    here = config.content == config.root / Settings().content and any(
-        path.suffix in (".txt", ".md") for path in config.root.glob("*.*")
-    )
-    wrong(
-        "content",
-        f"content folder {shown} does not exist",
-        "start an archive with `archive-gen new DIR`, or name the folder of articles with `--content DIR`"
-        + ("; for the texts in this folder: `--content . --output ../site`" if here else ""),
-    )
+    wrong("content", f"content folder {shown} does not exist", _way_to_content(config))
+
+
+def _way_to_content(config: Config) -> str:
+    """What to do where there is no folder of articles: mostly somebody stands in the wrong one."""
+    by_default = config.file is None and config.content == config.root / Settings().content
+    if by_default and (above := _archive_above(config.root)):
+        return f"the archive is in {above}: `cd {shlex.quote(os.path.relpath(above))}` leads there"
+    hint = "start an archive with `archive-gen new DIR`, or name the folder of articles with `--content DIR`"
+    if by_default and any(path.suffix in (".txt", ".md") for path in config.root.glob("*.*")):
+        hint += "; for the texts in this folder: `--content . --output ../site`"
+    return hint
+
+
+def _archive_above(folder: Path) -> Path | None:
+    """The nearest folder above that has settings of an archive."""
+    return next((above for above in folder.parents if (above / SETTINGS_FILE).is_file()), None)
 
 
 def _check_output(config: Config, wrong: Callable[..., None]) -> None:

@@ -48,13 +48,13 @@ class PublishOptions(NamedTuple):
 
 class Outcome(NamedTuple):
     """What a publish did: `sent` are the files whose bytes were sent (in a dry run: would be).
-    `home` is where to look: the setting `base_url`, or else the target's address.
+    `base_url` is the setting: where readers find what stands at `address`.
     """
 
     plan: Plan
     site: Site
     address: str
-    home: str
+    base_url: str | None
     sent: Sequence[SiteFile]
 
     @property
@@ -94,9 +94,9 @@ def publish(
             with local_state(config.cache, target.address) as state:
                 published, plan = _look(site, target, state, delete=options.delete)
                 refuse(plan, target.address, max_delete=options.max_delete, force=options.force)
-                home = config.settings.base_url or target.address
+                base_url = config.settings.base_url
                 if options.dry_run:
-                    return Outcome(plan, site, target.address, home, plan.send)
+                    return Outcome(plan, site, target.address, base_url, plan.send)
                 doomed = plan.pages_to_delete
                 if doomed and not confirm(doomed, target.address):
                     raise PublishError(
@@ -106,7 +106,7 @@ def publish(
                 if plan.send or plan.delete or plan.manifest != published.manifest or published.unfinished:
                     sent = _carry_out(plan, site, target, published, state, reporter)
                 state.has_finished(plan.manifest)
-                return Outcome(plan, site, target.address, home, sent)
+                return Outcome(plan, site, target.address, base_url, sent)
     finally:
         reporter.finish(None)
 
@@ -199,16 +199,18 @@ def _manifest(target: Target, name: str) -> Manifest | None:
 
 
 def summary(outcome: Outcome, *, dry_run: bool) -> list[str]:
-    """What was done, or would be, in lines for a person; the address last."""
+    """What was done, or would be, in lines for a person; where it is last."""
     plan, site = outcome.plan, outcome.site
     size = sum(file.size for file in outcome.sent)
     would = "would be " if dry_run else ""
     skipped = f"{outcome.skipped:,} skipped, being there already"
     sent = f"{_files(len(outcome.sent))} {would}sent ({size:,} bytes)"
     lines = [f"{sent}, {skipped}, {len(plan.delete):,} {would}deleted"]
-    if len(plan.stale) > len(plan.delete):
-        left = f"{_files(len(plan.stale))} of ours there no longer part of the site"
-        lines.append(f"{left}: `--delete` removes what is left over")
+    if left := len(plan.stale) - len(plan.delete):
+        are, them = ("is", "it") if left == 1 else ("are", "them")
+        lines.append(
+            f"{_files(left)} of ours there {are} no longer part of the site: `--delete` removes {them}"
+        )
     if plan.altered:
         lines.append(f"Left alone, since somebody has changed them there: {_some(plan.altered)}")
     if site.added:
@@ -217,7 +219,8 @@ def summary(outcome: Outcome, *, dry_run: bool) -> list[str]:
         lines.append(f"Not sent, being hidden, links or no addresses: {_some(site.left_out)}")
     if dry_run:
         return [*lines, f"Nothing was changed at {outcome.address}"]
-    return [*lines, f"Published at {outcome.home}"]
+    readers = f"; readers find it at {outcome.base_url}" if outcome.base_url else ""
+    return [*lines, f"Published at {outcome.address}{readers}"]
 
 
 def _files(number: int) -> str:

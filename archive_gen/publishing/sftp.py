@@ -90,7 +90,8 @@ class Sftp:
 
     def send(self, folder: Path, files: Sequence[SiteFile]) -> Iterator[tuple[SiteFile, bool]]:
         """Some at a time over each of several connections."""
-        self._make_folders({INCOMING, *(file.path.rpartition("/")[0] for file in files)})
+        making = self._making({INCOMING, *(file.path.rpartition("/")[0] for file in files)})
+        self._run(making, None, "the server cannot be reached")
 
         def send_batch(batch: Sequence[SiteFile]) -> None:
             self._put(folder, [file.path for file in batch])
@@ -104,10 +105,9 @@ class Sftp:
 
     def write(self, path: str, data: bytes) -> None:
         """Send a file of these bytes."""
-        self._make_folders({INCOMING})
         with tempfile.TemporaryDirectory() as folder:
             Path(folder, path).write_bytes(data)
-            self._put(Path(folder), [path])
+            self._put(Path(folder), [path], first=self._making({INCOMING}))
 
     def delete(self, paths: Sequence[str]) -> Iterator[str]:
         """Files that are there, then the folders that this leaves empty."""
@@ -130,20 +130,21 @@ class Sftp:
     def close(self) -> None:
         """Nothing is held open."""
 
-    def _put(self, folder: Path, paths: Sequence[str]) -> None:
-        commands = []
+    def _put(self, folder: Path, paths: Sequence[str], *, first: Sequence[str] = ()) -> None:
+        commands = [*first]
         for path in paths:
             aside = self._there(f"{INCOMING}/{next(self._parts)}")
             commands += [f"put {_quoted(path)} {aside}", f"rename {aside} {self._there(path)}"]
         self._run(commands, folder, "the server could not be written to")
 
-    def _make_folders(self, folders: Collection[str]) -> None:
-        """Folders that are there already are no failure; one that cannot be made fails when it is used."""
+    def _making(self, folders: Collection[str]) -> list[str]:
+        """Commands that make folders. One that is there already is no failure; one that cannot be made
+        fails when it is used.
+        """
         wanted = {*folders, *(str(parent) for each in folders for parent in Path(each).parents[:-1])}
         above = [str(parent) for parent in reversed(Path(self._root).parents)] if self._root != "/" else []
         commands = [f"-mkdir {_quoted(each)}" for each in (*above[1:], self._root)]
-        commands += [f"-mkdir {self._there(each)}" for each in sorted(wanted - {""}, key=_depth)]
-        self._run(commands, None, "the server cannot be reached")
+        return commands + [f"-mkdir {self._there(each)}" for each in sorted(wanted - {""}, key=_depth)]
 
     def _list(self, folders: Sequence[str]) -> dict[str, tuple[str, int]]:
         """What stands in folders: path → kind (a letter of ls(1)) and size. One that is missing is empty."""

@@ -54,7 +54,7 @@ def test_publish_twice_then_with_one_article_more(archive: Path, tmp_path: Path)
     size = sum(map(len, before.values()))
     assert last_words(done) == (
         f"{len(before)} files sent ({size:,} bytes), 0 skipped, being there already, 0 deleted\n"
-        "Published at https://example.org/tarnbeck/"
+        f"Published at {tmp_path / 'public'}; readers find it at https://example.org/tarnbeck/"
     )
     assert own(files_in(tmp_path / "public")) == before
     again = run("publish", "../public", cwd=archive)
@@ -88,7 +88,12 @@ def test_deleting_asks_and_without_anybody_to_ask_needs_yes(archive: Path, tmp_p
     (archive / "content/mill.txt").unlink()
     assert run("build", "--quiet", cwd=archive).returncode == 0
     kept = run("publish", "../public", "--dry-run", cwd=archive)
-    assert "no longer part of the site: `--delete`" in kept.stderr
+    all_gone = run("publish", "../public", "--dry-run", "--delete", cwd=archive)
+    left = all_gone.stdout.count("delete ") - kept.stdout.count("delete ")
+    assert left > 1
+    assert (
+        f"{left} files of ours there are no longer part of the site: `--delete` removes them" in kept.stderr
+    )
     done = run("publish", "../public", "--delete", cwd=archive)
     assert done.returncode == 3
     assert "--yes" in done.stderr

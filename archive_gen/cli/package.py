@@ -94,7 +94,7 @@ def _verify(bag: Path, reporter: TerminalReporter, *, quiet: bool) -> int:
     verdict = verify(bag, reporter=reporter)
     write(f"{printable(problem)}\n".encode("utf-8", "replace") for problem in verdict.problems)
     if verdict.problems:
-        say(f"{shown(bag)} is damaged or incomplete: {counted(len(verdict.problems), 'problem')}")
+        say(f"{shown(bag)} is damaged or incomplete: {counted(verdict.number, 'problem')}")
         return EXIT_CONTENT
     if not quiet:
         say(f"{shown(bag)} is whole: {counted(verdict.files, 'file')}, every digest agrees")

@@ -1,7 +1,7 @@
 """Is a bag whole? Every digest, every file missing, every file too many. RFC 8493, section 3.
 
-What is verified may have been made by anybody: nothing is unpacked, no link is followed, names that
-lead out are told, and what a zip file claims to unpack to is bounded.
+What is verified may have been made by anybody: its names and sizes are judged in `contents`, and what is
+read of a manifest is bounded here.
 """
 
 from __future__ import annotations
@@ -9,34 +9,21 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import re
-import stat
-import unicodedata
-import zipfile
-import zlib
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, NamedTuple
 
 from archive_gen.errors import PublishError
+from archive_gen.packaging.contents import DAMAGED, Contents, Problems, opened
 from archive_gen.readiness import is_inside, walk
 from archive_gen.reporting import Reporter
 
 ALGORITHMS = frozenset(("md5", "sha1", "sha224", "sha256", "sha384", "sha512"))
 """Digests that are checked; a manifest of another one is told."""
 
-MOST_PROBLEMS = 1000
-"""So many are told one by one."""
-
 LONGEST_LINE = 70_000
 """Bytes of a line in a manifest: twice the longest path of any system, percent-encoded, and a digest."""
 MOST_LINES = 5_000_000
-
-UNPACKS_TO = 1 << 30
-"""A zip file that says it unpacks to more than this many bytes …"""
-TIMES = 100
-"""… and to more than this many times its own size is not read: texts shrink to a tenth, hardly ever to
-a fiftieth."""
 
 _CHUNK = 1 << 20
 _MANIFEST = re.compile(r"^(tag)?manifest-([a-z0-9]+)\.txt$")
@@ -47,34 +34,13 @@ _VERSION = re.compile(
 
 
 class Verdict(NamedTuple):
-    """What was found wrong, a line each, empty for a whole bag; and how many payload files there are."""
+    """What was found wrong, a line each, empty for a whole bag; how much that is, also what has no line of
+    its own; and how many payload files there are.
+    """
 
     problems: tuple[str, ...]
+    number: int
     files: int
-
-
-class _Contents(NamedTuple):
-    """The files of a bag by path, with their sizes, and how to open one."""
-
-    sizes: Mapping[str, int]
-    open: Callable[[str], contextlib.AbstractContextManager[IO[bytes]]]
-
-
-class _Problems:
-    """Collects what is wrong, up to a bound."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self.more = 0
-
-    def add(self, path: str, what: str) -> None:
-        if len(self.lines) < MOST_PROBLEMS:
-            self.lines.append(f"{path}: {what}")
-        else:
-            self.more += 1
-
-    def all(self) -> tuple[str, ...]:
-        return (*self.lines, *([f"… and {self.more:,} more problems"] if self.more else []))
 
 
 def verify(bag: Path, *, reporter: Reporter) -> Verdict:
@@ -83,16 +49,16 @@ def verify(bag: Path, *, reporter: Reporter) -> Verdict:
     Everything wrong with it is in the verdict; `PublishError` is raised only where `bag` itself
     cannot be read.
     """
-    problems = _Problems()
+    problems = Problems()
     try:
         reporter.stage("reading the bag")
-        with _opened(bag, problems) as contents:
+        with opened(bag, problems) as contents:
             files = _check(contents, problems, reporter) if contents is not None else 0
     except OSError as problem:
         raise PublishError(f"this cannot be read: {problem.strerror or problem}", path=str(bag)) from problem
     finally:
         reporter.finish(None)
-    return Verdict(problems.all(), files)
+    return Verdict(problems.all(), len(problems.lines) + problems.more, files)
 
 
 def only_a_bag(folder: Path) -> bool:
@@ -116,7 +82,7 @@ class _UnreadableError(Exception):
     """A manifest that cannot be read: why."""
 
 
-def _check(contents: _Contents, problems: _Problems, reporter: Reporter) -> int:
+def _check(contents: Contents, problems: Problems, reporter: Reporter) -> int:
     payload = {path for path in contents.sizes if path.startswith("data/")}
     _check_declaration(contents, problems)
     wanted: dict[str, dict[str, str]] = {}
@@ -144,13 +110,13 @@ def _check(contents: _Contents, problems: _Problems, reporter: Reporter) -> int:
     return len(payload)
 
 
-def _check_declaration(contents: _Contents, problems: _Problems) -> None:
+def _check_declaration(contents: Contents, problems: Problems) -> None:
     text = _small(contents, "bagit.txt", problems)
     if text is not None and not _VERSION.match(text):
         problems.add("bagit.txt", "is not as BagIt 1.0 wants it (RFC 8493, section 2.1.1)")
 
 
-def _check_oxum(contents: _Contents, payload: set[str], problems: _Problems) -> None:
+def _check_oxum(contents: Contents, payload: set[str], problems: Problems) -> None:
     """Payload-Oxum, bytes and files of the payload (RFC 8493, section 2.2.2)."""
     if "bag-info.txt" not in contents.sizes:
         return
@@ -161,7 +127,7 @@ def _check_oxum(contents: _Contents, payload: set[str], problems: _Problems) -> 
         problems.add("bag-info.txt", f"Payload-Oxum is {stated[1]}, but the payload has {found}")
 
 
-def _check_file(contents: _Contents, path: str, wanted: Mapping[str, str], problems: _Problems) -> None:
+def _check_file(contents: Contents, path: str, wanted: Mapping[str, str], problems: Problems) -> None:
     """Compare the digests of one file with those in all manifests that name it."""
     digests = {}
     for manifest in wanted:
@@ -172,7 +138,7 @@ def _check_file(contents: _Contents, path: str, wanted: Mapping[str, str], probl
             while chunk := stream.read(_CHUNK):
                 for digest in digests.values():
                     digest.update(chunk)
-    except _DAMAGED as problem:
+    except DAMAGED as problem:
         problems.add(path, f"cannot be read: {problem}")
         return
     for manifest, stated in wanted.items():
@@ -180,13 +146,8 @@ def _check_file(contents: _Contents, path: str, wanted: Mapping[str, str], probl
             problems.add(path, f"is not what {manifest} says: it was altered")
 
 
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
-"""What reading a damaged or odd file of a zip ends in: bad checksums, cut data, unknown compression,
-encryption (RuntimeError)."""
-
-
 def _read_manifest(
-    contents: _Contents, manifest: str, wanted: dict[str, dict[str, str]], problems: _Problems
+    contents: Contents, manifest: str, wanted: dict[str, dict[str, str]], problems: Problems
 ) -> bool:
     """Add what a manifest says to `wanted`: path → manifest → digest. Whether it can be checked."""
     algorithm = _algorithm(manifest)
@@ -202,7 +163,7 @@ def _read_manifest(
                     problems.add(manifest, f"has a line that no bag may have, on {path!r}")
                 elif wanted.setdefault(path, {}).setdefault(manifest, digest) != digest:
                     problems.add(path, f"stands twice in {manifest}, with two digests")
-    except (_UnreadableError, *_DAMAGED) as problem:
+    except (_UnreadableError, *DAMAGED) as problem:
         problems.add(manifest, f"cannot be read: {problem}")
         return False
     return True
@@ -226,14 +187,14 @@ def _lines(stream: IO[bytes]) -> Iterator[tuple[str, str]]:
     raise _UnreadableError(f"it has more than {MOST_LINES:,} lines")
 
 
-def _small(contents: _Contents, path: str, problems: _Problems) -> str | None:
+def _small(contents: Contents, path: str, problems: Problems) -> str | None:
     if path not in contents.sizes:
         problems.add(path, "is missing")
         return None
     try:
         with contents.open(path) as stream:
             return stream.read(_CHUNK).decode("utf-8-sig")
-    except (UnicodeDecodeError, *_DAMAGED) as problem:
+    except (UnicodeDecodeError, *DAMAGED) as problem:
         problems.add(path, f"cannot be read: {problem}")
         return None
 
@@ -241,62 +202,3 @@ def _small(contents: _Contents, path: str, problems: _Problems) -> str | None:
 def _algorithm(manifest: str) -> str:
     match = _MANIFEST.match(manifest)
     return match[2] if match else ""
-
-
-@contextlib.contextmanager
-def _opened(bag: Path, problems: _Problems) -> Iterator[_Contents | None]:
-    if bag.is_dir():
-        yield _folder_contents(bag, problems)
-        return
-    try:
-        archive = zipfile.ZipFile(bag)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as problem:
-        problems.add(bag.name, f"is no zip file, or is cut off: {problem}")
-        yield None
-        return
-    with archive:
-        yield _zip_contents(archive, bag.stat().st_size, problems)
-
-
-def _folder_contents(folder: Path, problems: _Problems) -> _Contents:
-    sizes: dict[str, int] = {}
-    for path, entry in walk(folder):
-        if entry.is_file(follow_symlinks=False):
-            sizes[path] = entry.stat(follow_symlinks=False).st_size
-        else:
-            problems.add(path, "is no regular file: a link is not followed")
-    return _Contents(sizes, lambda path: (folder / path).open("rb"))
-
-
-def _zip_contents(archive: zipfile.ZipFile, size: int, problems: _Problems) -> _Contents | None:
-    entries = archive.infolist()
-    unpacked = sum(entry.file_size for entry in entries)
-    if sum(entry.compress_size for entry in entries) > size:
-        problems.add(archive.filename or "", "its files overlap: it is made to do harm, and was not read")
-        return None
-    if unpacked > UNPACKS_TO and unpacked > size * TIMES:
-        what = f"unpacks to {unpacked:,} bytes, {unpacked // size:,} times its size: it was not read"
-        problems.add(archive.filename or "", what)
-        return None
-    base = min(
-        (entry.filename for entry in entries if entry.filename.rpartition("/")[2] == "bagit.txt"),
-        key=lambda name: (name.count("/"), name),
-        default="",
-    ).removesuffix("bagit.txt")
-    found: dict[str, zipfile.ZipInfo] = {}
-    counted = Counter(unicodedata.normalize("NFC", entry.filename) for entry in entries)
-    for entry in entries:
-        name = entry.filename
-        # What `zipfile` reads up to a NUL, others may read further.
-        if not is_inside(name.removesuffix("/")) or entry.orig_filename != name:
-            problems.add(entry.orig_filename, "this name leads out of the bag, or is none")
-        elif counted[unicodedata.normalize("NFC", name)] > 1:
-            problems.add(name, "stands twice in the zip file")
-        elif stat.S_ISLNK(entry.external_attr >> 16):
-            problems.add(name, "is a link, which a bag has none of")
-        elif not name.startswith(base):
-            problems.add(name, "lies outside of the bag")
-        elif not entry.is_dir():
-            found[name.removeprefix(base)] = entry
-    sizes = {path: entry.file_size for path, entry in found.items()}
-    return _Contents(sizes, lambda path: archive.open(found[path]))

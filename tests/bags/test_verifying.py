@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive_gen.packaging import contents as rules
 from archive_gen.packaging import verify
-from archive_gen.packaging import verifying as rules
 from archive_gen.reporting import CollectingReporter
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -231,6 +231,8 @@ def test_an_encrypted_file_is_told(tmp_path: Path) -> None:
 def test_a_thousand_problems_are_told_and_the_rest_counted(tmp_path: Path) -> None:
     """A screen is not flooded without end."""
     files = {**WHOLE, **{f"data/extra-{number}": b"" for number in range(1500)}}
-    lines = problems(zipped(tmp_path / "bag.zip", files))
+    place = zipped(tmp_path / "bag.zip", files)
+    lines = problems(place)
     assert len(lines) == 1001
     assert lines[-1] == "… and 500 more problems"
+    assert verify(place, reporter=CollectingReporter()).number == 1500

@@ -17,7 +17,7 @@ from typing import IO
 
 from archive_gen.errors import PublishError
 from archive_gen.publishing.manifest import LARGEST
-from archive_gen.publishing.programs import Outcome, failed, find_program, run_program
+from archive_gen.publishing.programs import Completed, failed, find_program, run_program
 from archive_gen.publishing.targets import Digest, Standing, read_file
 from archive_gen.readiness import SiteFile
 
@@ -28,6 +28,7 @@ _MADE = "refs/published/after"
 _INHERITED = r"^(http|credential|url|core\.sshcommand|ssh)(\.|$)"
 _NO_JEKYLL = ".nojekyll"
 """Tells GitHub Pages to show the files as they are, instead of running them through another generator."""
+_COMMIT_MESSAGE = b"Publish archive\n"
 _NOBODY = {"GIT_COMMITTER_NAME": "archive-gen", "GIT_COMMITTER_EMAIL": "archive-gen@localhost"}
 
 
@@ -94,7 +95,7 @@ class GitBranch:
             return
         self._say(b"done\n")
         _, told = self._writer.communicate()
-        outcome = Outcome(self._writer.returncode, b"", told.decode("utf-8", "replace"))
+        outcome = Completed(self._writer.returncode, b"", told.decode("utf-8", "replace"))
         self._writer = None
         if outcome.code:
             raise failed("git could not make the commit", outcome, self.address)
@@ -153,7 +154,7 @@ class GitBranch:
         except BrokenPipeError:
             writer, self._writer = self._writer, None
             told = writer.communicate()[1] if writer else b""
-            outcome = Outcome(1, b"", told.decode("utf-8", "replace"))
+            outcome = Completed(1, b"", told.decode("utf-8", "replace"))
             raise failed("git could not make the commit", outcome, self.address) from None
 
     def _importer(self) -> IO[bytes]:
@@ -168,7 +169,7 @@ class GitBranch:
                 stderr=subprocess.PIPE,
             )
             begin = [f"reset {_MADE}\n\ncommit {_MADE}\n".encode(), b"committer %s\n" % self._committer()]
-            begin.append(b"data 16\nPublish archive\n\n")
+            begin.append(b"data %d\n%s\n" % (len(_COMMIT_MESSAGE), _COMMIT_MESSAGE))
             if self._before and not self._single_commit:
                 begin.append(f"from {self._before}\n".encode())
             elif self._before:
@@ -200,10 +201,10 @@ class GitBranch:
             environment |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
         return environment
 
-    def _try(self, *words: str) -> Outcome:
+    def _try(self, *words: str) -> Completed:
         return run_program([self._git, *words], environment=self._environment(), folder=self._folder)
 
-    def _run(self, *words: str) -> Outcome:
+    def _run(self, *words: str) -> Completed:
         outcome = self._try(*words)
         if outcome.code:
             raise failed(f"git {words[0]} failed", outcome, self.address)

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from archive_gen.errors import PublishError
 
@@ -14,11 +15,12 @@ _SAID = 8
 """So many of the last lines of what a program said are told."""
 
 
-class Outcome:
-    """What a program ended with and said."""
+class Completed(NamedTuple):
+    """What a program that has ended has said: its exit code, its output, and its messages."""
 
-    def __init__(self, code: int, out: bytes, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
+    code: int
+    out: bytes
+    err: str
 
 
 def find_program(name: str, install: str) -> str:
@@ -35,7 +37,7 @@ def run_program(
     given: bytes = b"",
     environment: Mapping[str, str] | None = None,
     folder: Path | None = None,
-) -> Outcome:
+) -> Completed:
     """Run a program to its end with `given` as standard input; it says everything in English."""
     done = subprocess.run(  # noqa: S603 - a list of words, no shell; addresses never begin with a hyphen
         words,
@@ -45,10 +47,10 @@ def run_program(
         cwd=folder,
         check=False,
     )
-    return Outcome(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
+    return Completed(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
 
 
-def failed(what: str, outcome: Outcome, address: str, hint: str | None = None) -> PublishError:
+def failed(what: str, outcome: Completed, address: str, hint: str | None = None) -> PublishError:
     """What to raise where a program has not done its work: what it said last."""
     lines = [line for line in outcome.err.splitlines() if line.strip()][-_SAID:]
     return PublishError("\n".join([f"{what} (exit code {outcome.code})", *lines]), path=address, hint=hint)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from archive_gen.errors import PublishError
 from archive_gen.publishing.manifest import LARGEST
-from archive_gen.publishing.programs import Outcome, failed, find_program, run_program
+from archive_gen.publishing.programs import Completed, failed, find_program, run_program
 from archive_gen.publishing.targets import Standing, changed_meanwhile
 from archive_gen.readiness import SiteFile, digest_of
 
@@ -134,16 +134,15 @@ class Rsync:
             raise failed("rsync could not send", outcome, self.address, _REACH)
         return {name for kind, _, name in _rows(outcome) if kind == "f"}
 
-    def _run(self, options: Sequence[str], *places: str, given: bytes) -> Outcome:
-        words = [self._rsync, *options, "--", *places]
-        return run_program(words, given=given, folder=None)
+    def _run(self, options: Sequence[str], *places: str, given: bytes) -> Completed:
+        return run_program([self._rsync, *options, "--", *places], given=given)
 
 
 def _names(paths: Collection[str]) -> bytes:
     return b"".join(path.encode("utf-8", "surrogateescape") + b"\0" for path in paths)
 
 
-def _rows(outcome: Outcome) -> Iterator[tuple[str, int, str]]:
+def _rows(outcome: Completed) -> Iterator[tuple[str, int, str]]:
     """What rsync sent or would send: (kind, "f" for a file, "d" for a folder; size; path).
 
     The second character of an item is its kind; the first is `.` where only times were set
@@ -155,6 +154,6 @@ def _rows(outcome: Outcome) -> Iterator[tuple[str, int, str]]:
             yield row[2], int(row[3]), _ESCAPED.sub(lambda octal: chr(int(octal[1], 8)), row[4])
 
 
-def _no_folder(outcome: Outcome) -> bool:
+def _no_folder(outcome: Completed) -> bool:
     """Whether rsync says that the folder itself is not there yet."""
     return bool(outcome.code) and "change_dir" in outcome.err and "No such file or directory" in outcome.err

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 from archive_gen.errors import PublishError
 from archive_gen.publishing.manifest import LARGEST
 from archive_gen.publishing.parallel import in_parallel
-from archive_gen.publishing.programs import Outcome, failed, find_program, run_program
+from archive_gen.publishing.programs import Completed, failed, find_program, run_program
 from archive_gen.publishing.targets import INCOMING, Standing, changed_meanwhile
 from archive_gen.readiness import SiteFile, digest_of
 
@@ -165,10 +165,10 @@ class Sftp:
     def _there(self, path: str) -> str:
         return _quoted(f"{self._root.rstrip('/')}/{path}" if path else self._root)
 
-    def _run(self, commands: Sequence[str], folder: Path | None, what: str) -> Outcome:
+    def _run(self, commands: Sequence[str], folder: Path | None, what: str) -> Completed:
         """Run commands in one connection; they end at the first that fails, unless it begins with "-"."""
         if not commands:
-            return Outcome(0, b"", "")
+            return Completed(0, b"", "")
         for command in commands:
             if len(command.encode("utf-8", "surrogateescape")) > _LONGEST:
                 raise PublishError("this path is too long for `sftp`", path=command[:200])

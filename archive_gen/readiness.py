@@ -137,8 +137,8 @@ def walk(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
     while pending:
         prefix = pending.pop()
         with _reading(str(folder / prefix)), os.scandir(folder / prefix) as entries:
-            listed = sorted(entries, key=lambda entry: entry.name)
-        for entry in listed:
+            by_name = sorted(entries, key=lambda entry: entry.name)
+        for entry in by_name:
             if entry.is_dir(follow_symlinks=False):
                 pending.append(f"{prefix}{entry.name}/")
             else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from types import MappingProxyType
 
 from archive_gen.records import Article
@@ -33,12 +32,3 @@ def needs(article: Article) -> tuple[str, ...]:
         "bytes": article.replaced_bytes > 0,
     }
     return tuple(name for name, holds in found.items() if holds)
-
-
-def count_needs(articles: Iterable[Article]) -> dict[str, int]:
-    """How many articles each name in `NEEDS` holds for; those of none are left out."""
-    counts = dict.fromkeys(NEEDS, 0)
-    for article in articles:
-        for name in needs(article):
-            counts[name] += 1
-    return {name: count for name, count in counts.items() if count}

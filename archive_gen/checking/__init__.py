@@ -60,8 +60,6 @@ _EXAMINERS: dict[str, Callable[[str, bytes, str, Site], Facts]] = {
 }
 """What looks at a file, by its path, or else by its suffix."""
 
-_CHUNK = 1 << 20
-
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """What a check found. `findings` are in order, those that only inform among them; `files` and
@@ -185,7 +183,8 @@ def _examine(site: Path, path: str, context: Site) -> Facts:
     """Look at one file: read once for its digest and for what it holds."""
     examiner = _examiner_of(path)
     if examiner is None:
-        return Facts(sha256=_digest(site / path))
+        with (site / path).open("rb") as stream:
+            return Facts(sha256=hashlib.file_digest(stream, "sha256").hexdigest())
     data = (site / path).read_bytes()
     return examiner(path, data, hashlib.sha256(data).hexdigest(), context)
 
@@ -196,11 +195,3 @@ def _examiner_of(path: str) -> Callable[[str, bytes, str, Site], Facts] | None:
     folder, _, name = path.rpartition("/")
     suffix = "." + name.rpartition(".")[2].lower()
     return examine_part if (folder, suffix) == (FOLDER, ".bin") else _EXAMINERS.get(suffix)
-
-
-def _digest(file: Path) -> str:
-    found = hashlib.sha256()
-    with file.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            found.update(chunk)
-    return found.hexdigest()

@@ -4,8 +4,9 @@ Polite: HEAD before GET and nothing of the answer read, one question at a time t
 pause between, a name in the user agent, no more than so many addresses in all. Answers are kept with
 their day, so that a further check goes on where the last one stopped.
 
-Careful: the addresses come from the texts of articles. Nothing is asked inside the local network, also
-not where another site leads there.
+Careful: the addresses come from the texts of articles. Nothing is asked whose name leads into the local
+network, also not where another site leads there. (A name that is made to lead elsewhere between that
+look and the question would still be asked, and nothing but the status of the answer be told.)
 """
 
 from __future__ import annotations

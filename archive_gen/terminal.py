@@ -66,16 +66,7 @@ class TerminalReporter:
         kind = (diagnostic.severity, _kind(diagnostic))
         self._kinds[kind] += 1
         if self._all_diagnostics is None or self._kinds[kind] <= FOLD_AFTER:
-            self._print(
-                problem_lines(
-                    diagnostic.severity,
-                    diagnostic.message,
-                    path=diagnostic.path,
-                    line=diagnostic.line,
-                    hint=diagnostic.hint,
-                    colour=self._colour,
-                )
-            )
+            self._print(diagnostic_lines(diagnostic, colour=self._colour))
 
     def notice(self, text: str) -> None:
         """Print it, unless quiet."""
@@ -152,6 +143,18 @@ def problem_lines(
     if hint is not None:
         lines.append("  hint: " + printable(hint))
     return lines
+
+
+def diagnostic_lines(found: Diagnostic, *, colour: bool = False) -> list[str]:
+    """A diagnostic as `problem_lines`; an empty path is none."""
+    return problem_lines(
+        found.severity,
+        found.message,
+        path=found.path or None,
+        line=found.line,
+        hint=found.hint,
+        colour=colour,
+    )
 
 
 def error_lines(problem: ArchiveError, *, colour: bool = False) -> list[str]:

@@ -21,13 +21,12 @@ from typing import NamedTuple
 import msgspec
 
 from archive_gen.config import Config, check_folders
-from archive_gen.records import Diagnostic
 from archive_gen.server.board import Board, State, after_build
 from archive_gen.server.builds import BuildProcess, Order, Outcome
 from archive_gen.server.bursts import Changes
 from archive_gen.server.listening import Address, Say, announce, listening
 from archive_gen.server.watching import Places, Watcher
-from archive_gen.terminal import problem_lines
+from archive_gen.terminal import diagnostic_lines
 
 BUSY_SECONDS = 1.0
 """How long to wait before another try, where another build is at work in the archive."""
@@ -129,21 +128,16 @@ def _told(outcome: Outcome, before: State, seconds: float) -> list[str]:
     lines: list[str] = []
     if outcome.failure:
         if outcome.failure != before.outcome.failure:
-            lines += [line for each in outcome.failure for line in _lines(each)]
+            lines += [line for each in outcome.failure for line in diagnostic_lines(each)]
         return [*lines, f"{time.strftime('%H:%M:%S')} not built; the last good site stays"]
     if before.made is not None:
         for each in outcome.problems:
             if each not in before.made.problems:
-                lines += _lines(each)
+                lines += diagnostic_lines(each)
     files = "nothing to write"
     if outcome.written or outcome.removed:
         files = f"{outcome.written:,} files written, {outcome.removed:,} removed"
     return [*lines, f"{time.strftime('%H:%M:%S')} built in {seconds:.2f} s: {files}"]
-
-
-def _lines(problem: Diagnostic) -> list[str]:
-    path = problem.path or None
-    return problem_lines(problem.severity, problem.message, path=path, line=problem.line, hint=problem.hint)
 
 
 def _open(url: str, say: Say) -> None:

@@ -125,6 +125,8 @@ say there always wins, and the text itself is never changed. `null` says: there 
     subtitle: null
 
 What holds for a whole folder goes into `_folder.yaml` in that folder.
+
+`ferry.txt` is a sample of invented news: with texts of your own there, delete it and `ferry.yaml`.
 """
 
 _GITIGNORE = """\

@@ -23,6 +23,15 @@ def test_a_new_archive_builds_without_a_word(tmp_path: Path) -> None:
     assert (tmp_path / "mine/site/index.html").exists()
 
 
+def test_the_guide_names_every_file_of_the_sample(tmp_path: Path) -> None:
+    """An archive of somebody's own texts holds none that was invented here, and no sidecar without its article."""
+    create(tmp_path)
+    guide = (tmp_path / "README.md").read_text("utf-8")
+    named = re.search(r"`([\w.]+)` is a sample .* delete it and `([\w.]+)`", guide)
+    assert named
+    assert {file.name for file in (tmp_path / "content").iterdir()} == set(named.groups())
+
+
 def test_the_settings_file_names_every_setting_with_its_default(tmp_path: Path) -> None:
     """Without the `#` before each setting, the file still says nothing but the defaults."""
     uncommented = re.sub(r"^( *)#(?=\w+:)", r"\1", SETTINGS, flags=re.MULTILINE)

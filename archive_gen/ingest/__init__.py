@@ -14,7 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from archive_gen.config import Config
-from archive_gen.ingest.scan import fixity, states, untouched
+from archive_gen.ingest.scan import fixity, moved, states, stating
 from archive_gen.ledger import Ledger, Text
 from archive_gen.loader import Found
 from archive_gen.program import program_digest
@@ -145,7 +145,9 @@ def _compared(config: Config, found: Found, ledger: Ledger, executor: Executor |
     rules = _rules(config)
     rules_hold = ledger.note("rules") == rules
     stamps = texts.stamps() if rules_hold else {}
-    if rules_hold and ledger.note(_ALL_READ) == _names(found) and untouched(found, stamps):
+    other = moved(found, stamps)
+    all_read = ledger.note(_ALL_READ) if rules_hold else None
+    if all_read == _names(found) and not other:
         return _Compared({}, {}, (), (), {})
     known = earlier = texts.known() if ledger.note("content") == content else {}
     with ledger.changing():
@@ -156,10 +158,18 @@ def _compared(config: Config, found: Found, ledger: Ledger, executor: Executor |
             ledger.make_note("content", content)
         # Until all is read: if this ends before, what was looked at has not been read.
         ledger.make_note(_ALL_READ, None)
-    shas = fixity(config.content, found, stamps, known, ledger, executor)
-    now = states(found, shas)
-    changed = [path for path in found.files if path not in known or known[path].state != now.get(path)]
-    gone = list(known.keys() - set(found.files))
+        texts.drop_stamps(stamps.keys() - found.stamps.keys())
+    wanted = set(found.files)
+    new = wanted - known.keys() - stamps.keys()  # these are read anyway
+    hashed = [path for path in found.stamps if path in other and path not in new]
+    shas = {path: stamp.sha256 for path, stamp in stamps.items() if path not in other}
+    shas |= fixity(config.content, found, hashed, ledger, executor)
+    doubtful: Sequence[str] = found.files
+    if all_read is not None and not stating(other):
+        doubtful = [path for path in found.files if path in other or path not in known]
+    now = states(doubtful, shas)
+    changed = [path for path in doubtful if path not in known or known[path].state != now.get(path)]
+    gone = list(known.keys() - wanted)
     return _Compared(earlier, known, changed, gone, shas)
 
 

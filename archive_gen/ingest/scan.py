@@ -7,7 +7,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import time
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
@@ -23,63 +23,41 @@ UNSETTLED_NS = 2_000_000_000
 its file system: two seconds on FAT, the coarsest in use."""
 
 
-def untouched(found: Found, stamps: Mapping[str, Stamp]) -> bool:
-    """Whether the files that were found are those that were looked at before, and as they were then."""
-    return found.stamps.keys() == stamps.keys() and all(
-        _is_as_it_was(stamps[path], state) for path, state in found.stamps.items()
-    )
+def moved(found: Found, stamps: Mapping[str, Stamp]) -> set[str]:
+    """The files that are new, gone, or may have changed since their `stamps`."""
+    looked_at = found.stamps
+    other = (path for path, stamp in stamps.items() if not _is_as_it_was(stamp, looked_at.get(path)))
+    return {*(looked_at.keys() - stamps.keys()), *other}
 
 
 def fixity(
-    content: Path,
-    found: Found,
-    stamps: Mapping[str, Stamp],
-    known: Container[str],
-    ledger: Ledger,
-    executor: Executor | None,
+    content: Path, found: Found, paths: Sequence[str], ledger: Ledger, executor: Executor | None
 ) -> dict[str, bytes]:
-    """The SHA-256 of every file that was found, but of the texts that are new: these are read anyway.
-
-    Only files that may have changed since their `stamps` are opened. A file that cannot be read has none.
-    """
+    """The SHA-256 of these files, which the ledger remembers. One that cannot be read has none."""
     shas: dict[str, bytes] = {}
-    doubtful: list[str] = []
-    texts = set(found.files)
-    for path, state in found.stamps.items():
-        stamp = stamps.get(path)
-        if stamp is None:
-            if path not in texts or path in known:
-                doubtful.append(path)
-        elif _is_as_it_was(stamp, state):
-            shas[path] = stamp.sha256
-        else:
-            doubtful.append(path)
-    gone = stamps.keys() - found.stamps.keys()
-    if doubtful or gone:
-        fresh: list[tuple[str, Stamp]] = []
-        work = functools.partial(_hash_batch, content)
-        seen_ns = time.time_ns()
-        for _, batch in run_batches(executor, work, doubtful, batch=HASH_BATCH):
-            for path, sha256 in batch:
-                shas[path] = sha256
-                fresh.append((path, Stamp(*found.stamps[path], seen_ns, sha256)))
-        with ledger.changing():
-            ledger.texts.stamp(fresh)
-            ledger.texts.drop_stamps(gone)
+    fresh: list[tuple[str, Stamp]] = []
+    work = functools.partial(_hash_batch, content)
+    seen_ns = time.time_ns()
+    for _, batch in run_batches(executor, work, paths, batch=HASH_BATCH):
+        for path, sha256 in batch:
+            shas[path] = sha256
+            fresh.append((path, Stamp(*found.stamps[path], seen_ns, sha256)))
+    with ledger.changing():
+        ledger.texts.stamp(fresh)
     return shas
 
 
-def _is_as_it_was(stamp: Stamp, state: tuple[int, int]) -> bool:
+def _is_as_it_was(stamp: Stamp, state: tuple[int, int] | None) -> bool:
     mtime_ns = stamp.mtime_ns
     return (stamp.size, mtime_ns) == state and mtime_ns + UNSETTLED_NS < stamp.seen_ns
 
 
-def states(found: Found, shas: Mapping[str, bytes]) -> dict[str, bytes]:
-    """What changes with a text and all that is stated about it, for each text of known SHA-256."""
+def states(texts: Iterable[str], shas: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What changes with a text and all that is stated about it, for each of these texts of known SHA-256."""
     stated = stating(shas)
     folders: dict[str, bytes] = {}
     found_states = {}
-    for path in found.files:
+    for path in texts:
         if path in shas:
             found_states[path] = state_of(path, shas[path], shas, stated, folders)
     return found_states

@@ -29,6 +29,7 @@ from archive_gen.records import Diagnostic
 from archive_gen.reporting import BuildReport, Log, Reporter, located
 from archive_gen.tasks import SiteAtHand
 from archive_gen.updating import bring_up_to_date
+from archive_gen.workers import collecting_seldom
 
 
 def build(
@@ -54,13 +55,14 @@ def build(
     log = Log(reporter)
     report = None
     try:
-        try:
-            report = _build(config, executor, log, fresh=fresh, detailed=detailed)
-        except DamagedLedgerError as problem:
-            reporter.notice(
-                f"the ledger is damaged ({problem}): it is set aside, and everything is built anew"
-            )
-            report = _build(config, executor, log, fresh=True, detailed=detailed)
+        with collecting_seldom():
+            try:
+                report = _build(config, executor, log, fresh=fresh, detailed=detailed)
+            except DamagedLedgerError as problem:
+                reporter.notice(
+                    f"the ledger is damaged ({problem}): it is set aside, and everything is built anew"
+                )
+                report = _build(config, executor, log, fresh=True, detailed=detailed)
     finally:
         reporter.finish(report)
     return report

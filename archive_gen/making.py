@@ -164,7 +164,8 @@ class Making:
 
     def data(self, file: DataFile) -> Iterator[Task]:
         """A file that holds articles as data."""
-        context = fingerprint(*file.digests, *(row.url for row in file.rows)).hex()
+        shown = b"".join(file.digests), [row.url for row in file.rows]
+        context = fingerprint(pack(shown)).hex()
         key = Key(file.url, self._theme.of(file.export), context)
         members = Members(file.export, tuple(row.id for row in file.rows))
         self.collections[file.url] = Whole("", pack(members))

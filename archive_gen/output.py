@@ -219,7 +219,8 @@ def clashing(stale: Iterable[str], wanted: Iterable[str]) -> list[str]:
     one needs a file: they go before anything is put in place.
     """
     files = set(wanted)
-    folders = {folder for url in files for folder in _folders_of(url)}
+    lowest = {url.rpartition("/")[0] for url in files}
+    folders = {folder for each in lowest for folder in (each, *_folders_of(each))}
     return [url for url in stale if url in folders or any(each in files for each in _folders_of(url))]
 
 

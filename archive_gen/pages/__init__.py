@@ -123,7 +123,7 @@ def _host(settings: Settings) -> Host | None:
 def sitemap(urls: Iterable[str], base_url: str) -> Collection:
     """The sitemap of all HTML pages of a site."""
     listed = sorted(url for url in urls if url.endswith(".html") and url != NOT_FOUND)
-    digest = fingerprint(base_url, *listed)
+    digest = fingerprint(pack((base_url, listed)))
     return Collection("sitemap", digest, lambda: sitemap_pages(listed, base_url))
 
 

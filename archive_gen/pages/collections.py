@@ -81,7 +81,7 @@ def collections_of(archive: Archive, calendar: Calendar, feed_entries: int) -> I
         yield Collection("calendar", None, lambda: [calendar_index(calendar, len(undated))])
         digests = dict(zip((card.url for card in cards), archive.digests, strict=True))
         for part in calendar_parts(calendar, undated):
-            shown = fingerprint(part.besides, *(digests[card.url] for card in part.cards))
+            shown = fingerprint(part.besides, b"".join(digests[card.url] for card in part.cards))
             yield Collection(part.name, shown, part.pages)
     yield Collection("made", None, lambda: [made()])
 

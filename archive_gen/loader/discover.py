@@ -133,7 +133,8 @@ def _list_folder(search: _Search, folder: str, real: str) -> None:
         if entry.name.startswith("."):
             continue
         path = f"{folder}/{entry.name}" if folder else entry.name
-        if not _is_printable(entry.name):
+        printable = _is_printable(entry.name)
+        if not printable:
             _report_name(search, path)
         elif entry.is_symlink():
             search.links.append(path)
@@ -144,10 +145,11 @@ def _list_folder(search: _Search, folder: str, real: str) -> None:
             continue
         else:
             _take_file(search, path, entry.path, regular=entry.is_file(follow_symlinks=False))
-        if _is_looked_at(path, entry.name) and _is_printable(entry.name):
+        if printable and _is_looked_at(path, entry.name):
             search.stamp(path, entry)
         (sidecars if entry.name.endswith(SIDECAR_SUFFIXES) else names).append(entry.name)
-    _check_sidecars(search, folder, names, sidecars)
+    if sidecars:
+        _check_sidecars(search, folder, names, sidecars)
 
 
 def _is_looked_at(path: str, name: str) -> bool:

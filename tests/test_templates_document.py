@@ -72,6 +72,14 @@ def test_a_logo_and_colours_reach_every_page(tmp_path: Path) -> None:
         assert html.count("assets/own.css") == html.count("assets/logo.svg") == 1, page
 
 
+def test_a_frame_of_ones_own_needs_no_nameplate(tmp_path: Path) -> None:
+    """The front page then shows the archive's name, as it does without one."""
+    frame = "<header>{% block masthead %}{% endblock %}</header><main>{% block main %}{% endblock %}</main>"
+    built(tmp_path, {"base.html": frame})
+    home = (tmp_path / "site/index.html").read_text("utf-8")
+    assert re.search(r"<header>\s*<h1 [^>]*>[^<]+</h1>", home)
+
+
 def test_words_are_given_another_turn(tmp_path: Path) -> None:
     """By the catalogue that the document shows."""
     page = built(tmp_path, {"locale/en.po": example("po", "Newspapers")})

@@ -35,9 +35,15 @@ _BEFORE_INNER_CAPITAL = frozenset(
 )
 
 
+_BESIDE_AN_OFFICE = frozenset("co ex sub vice".split())
+
+
 @functools.cache
 def _not_names() -> frozenset[str]:
-    return words_of("credits", "not_a_name") | words_of("credits", "outlet") | words_of("furniture", "advert")
+    """Words that things, offices and jobs are called by."""
+    jobs = frozenset(word for role in words_of("credits", "role") for word in role.split())
+    things = words_of("credits", "not_a_name") | words_of("credits", "outlet")
+    return things | jobs | words_of("furniture", "advert")
 
 
 @functools.cache
@@ -73,13 +79,19 @@ def looks_like_person(text: str) -> bool:
             continue
         if plain in _SUFFIXES:
             continue
-        if plain in not_names and not _is_name_too(tokens, position, plain):
+        if (plain in not_names and not _is_name_too(tokens, position, plain)) or _shares_office(plain):
             return False
         if not token[0].isupper() and token[0].lower() != token[0].upper():
             return False
         if len(plain) > 1 and not (token.endswith(".") and len(plain) <= 2):
             full += 1
     return full >= 1 and tokens[-1].casefold() not in PARTICLES
+
+
+def _shares_office(plain: str) -> bool:
+    """Whether a word tells of an office held beside somebody, or once: "co-editor", "ex-reporter"."""
+    prefix, hyphen, office = plain.partition("-")
+    return bool(hyphen) and prefix in _BESIDE_AN_OFFICE and office in _not_names()
 
 
 def _is_name_too(tokens: list[str], position: int, plain: str) -> bool:

@@ -31,6 +31,9 @@ NAMES = [
     "ليلى عازوري",
     "Max Roe",
     "Karen Park",
+    "Karen Head",
+    "Karen Leiter",
+    "Jane Co-Roe",
     "Fenella Van Der Roe",
 ]
 
@@ -56,6 +59,21 @@ NO_NAMES = [
     "Hyde Park",
     "Related Topics",
     "Buy Tickets",
+    "Guest Co-Editor",
+    "Harbour Studio",
+    "FERRY ESPORTS",
+    "GIRLS VOLLEYBALL",
+    "Lantern Buying Guides",
+    "Executive Producer",
+    "Aktuelle Sendungen",
+    "Freier Mitarbeiter",
+    "Dernières Vidéos",
+    "Últimas Crónicas",
+    "Articoli Correlati",
+    "Meest Gelezen",
+    "Mest Læst",
+    "Polecane Artykuły",
+    "فيديو اليوم",
     "기사 주소",
 ]
 

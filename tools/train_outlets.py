@@ -107,6 +107,9 @@ PRIOR = {
     "a given name": -1.5, "only an owner": -1.5, "spells what the text speaks of": -1.0,
     "before a hyphen, in the text": 1.2,
     "five words or more": -1.5, "three words in capitals": -1.0,
+    "the reader's own": 1.2, "pointed at": 0.8, "of this article": 1.2, "credit of a drawing": 1.0,
+    "address used so": 1.0, "address in a list": -1.5, "name of the address is printed": 0.5,
+    "used to the reader": 0.3, "possessive in a biography": 1.0, "behind a person, whole": -2.0,
     "mailbox of the house": 1.5, "mailbox of an author": 1.5, "address of a page": 0.3,
 }  # fmt: skip
 """What is held of a feature before any text is read; learning moves a weight as far as the texts speak

@@ -68,6 +68,15 @@ _IN_FURNITURE = {
     "works": "somebody works for it",
     "amid a sentence": "",
     "asks": "it asks the questions of the interview",
+    "the reader's own": "the page speaks of its reader's account or app",
+    "pointed at": "a line leads there",
+    "of this article": "the page says of this article where it stood",
+    "credit of a drawing": "a drawing or a chart is its own",
+    "address in a list": "",
+    "used to the reader": "the page names itself to its reader",
+    "name of the address is printed": "an address spells it",
+    "address used so": "its address stands where a page names itself",
+    "possessive in a biography": "somebody belongs to it",
 }
 IN_PROSE = {
     "told": "the text says that somebody spoke to it",
@@ -125,6 +134,7 @@ _OF_THE_NAME = {
     "figure": "",
     "call sign": "has the shape of a station's call sign",
     "article": "",
+    "behind a person, whole": "",
     "a person": "has the shape of a person's name",
     "a given name": "is a given name",
     "a place": "is the name of a place",

@@ -13,12 +13,15 @@ from archive_gen.inference.outlet_address_features import (
     hosts_within,
     of_address_alone,
     of_addresses,
+    of_printed_names,
     of_same_address,
+    of_uses_of_addresses,
+    printed_names,
     spells,
     writers_of,
 )
 from archive_gen.inference.outlet_evidence import IN_PROSE
-from archive_gen.inference.outlet_groups import groups_of, spelling_of
+from archive_gen.inference.outlet_groups import SALUTATIONS, groups_of, spelling_of
 from archive_gen.inference.outlet_places import LONGEST_PARAGRAPH, Place, find_places
 from archive_gen.inference.outlet_relations import STRONG_USES, among_others, names_of_text
 from archive_gen.inference.outlet_shapes import shape_of
@@ -83,21 +86,39 @@ def outlet_names(sheet: Sheet) -> list[OutletName]:
         same = [one for host in (key, *within.get(key, ())) for one in spelled.get(host, ())]
         if same:
             row.update(of_same_address(same, writers))
+            row.update(of_uses_of_addresses(sheet, same))
         row.update(_of_text(text, prose, headline))
         row["spells an author"] = float(spells(key, writers))
         row.update(among_others(text, others))
+        if "its initials" in row:  # "Faith News Service (FNS)" is no list of sections
+            row["only words of menus"] = 0.0
         row.update(_of_use_and_shape(places, row))
         best = max(places, key=lambda place: (len(place.uses), place.where != "prose", -place.index))
         shown = spelled[key][0].host if len(key) <= _TELLS_LITTLE and key in spelled else text
+        shown = _without_kind(shown, prose)
         names.append(_name(shown, best.index, best.start, best.end, len(places), row))
     held = {host for hosts in within.values() for host in hosts}
     bare = {key: same for key, same in spelled.items() if key not in groups and key not in held}
-    letters = prose.lower().replace(" ", "").replace("-", "").replace("'", "") if bare else ""
-    for addresses in bare.values():
+    letters = _letters(prose) if bare else ""
+    everything = _letters("\n".join(line.text for line in sheet.lines)) if bare else ""
+    for host, addresses in bare.items():
         row = of_address_alone(sheet, addresses, spelled, letters, writers)
+        printed = printed_names(sheet, host, everything, len(addresses))
+        if printed and printed[0].text.startswith(SALUTATIONS):
+            continue
+        row.update(of_printed_names(sheet, printed))
         first = addresses[0]
-        names.append(_name(first.host, first.index, first.start, first.end, len(addresses), row))
+        if printed:
+            shown = printed[0]
+            names.append(_name(shown.text, shown.index, shown.start, shown.end, len(addresses), row))
+        else:
+            names.append(_name(first.host, first.index, first.start, first.end, len(addresses), row))
     return names
+
+
+def _letters(text: str) -> str:
+    """The small letters of a text without what may stand between those of a name."""
+    return text.lower().replace(" ", "").replace("-", "").replace("'", "").replace("’", "").replace("&", "")
 
 
 def _of_places(sheet: Sheet, places: Sequence[Place]) -> dict[str, float]:
@@ -121,6 +142,10 @@ def _of_places(sheet: Sheet, places: Sequence[Place]) -> dict[str, float]:
             row["in the text, near its end"] = 1.0
         if not prose and place.index >= last:
             row["where: last lines"] = 1.0
+        if place.where == "to the reader" and not STRONG_USES.isdisjoint(place.uses):
+            row["used to the reader"] = 1.0
+        if place.where == "bio" and "possessive" in place.uses:
+            row["possessive in a biography"] = 1.0
         if place.where == "byline" and "behind a person and a comma" in place.uses:
             row["byline behind a person"] = 1.0
         if "alone" in place.uses:
@@ -180,6 +205,12 @@ def _of_use_and_shape(places: Sequence[Place], row: Mapping[str, float]) -> dict
         "used and called so": float(used_and_called_so),
         "spelled and used": row.get("spelled by a web address", 0.0) * float(not row["no use"]),
     }
+
+
+def _without_kind(text: str, prose: str) -> str:
+    """A name without "Newspaper", if the text prints it so, too: "the Harbour Line Newspaper"."""
+    bare = text.removesuffix(" Newspaper")
+    return bare if bare != text and " " in bare and prose.count(bare) > prose.count(text) else text
 
 
 def _of_text(text: str, prose: str, headline: str) -> dict[str, float]:

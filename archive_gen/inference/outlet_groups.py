@@ -21,7 +21,7 @@ from archive_gen.inference.people import looks_like_person
 
 _MOST_NAMES = 60
 """Names of one text that are looked at, those of most uses."""
-_SALUTATIONS = ("Dear ", "Liebe ", "Lieber ", "Cher ", "Chère ", "Querida ", "Querido ")
+SALUTATIONS = ("Dear ", "Liebe ", "Lieber ", "Cher ", "Chère ", "Querida ", "Querido ")
 """How letters open, and the columns that answer them."""
 _CAPITAL_INSIDE = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
 _FULL_NAME_USES = frozenset(
@@ -70,7 +70,7 @@ def _kept(groups: Groups, spelled: Mapping[str, Sequence[Address]]) -> Groups:
         agency = is_agency(text) or key in _agencies() or fold(text) in _agencies()
         if agency and all(_OWN_PAGE_USES.isdisjoint(place.uses) for place in places):
             continue
-        if _is_person(text) or text.startswith(_SALUTATIONS) or text.casefold() in RANKS:
+        if _is_person(text) or text.startswith(SALUTATIONS) or _is_office(text):
             continue
         kept[key] = places
     if len(kept) > _MOST_NAMES:
@@ -104,6 +104,11 @@ def _fold_short_names(groups: Groups) -> None:
 def _joins_two(name: str) -> bool:
     """Whether "and" joins two names in it."""
     return " and " in name or " & " in name
+
+
+def _is_office(text: str) -> bool:
+    """Whether an office begins with the name: "Executive Content", of an "Executive Content Editor"."""
+    return text.split(maxsplit=1)[0].casefold() in RANKS and not has_outlet_word(text)
 
 
 def _is_person(text: str) -> bool:

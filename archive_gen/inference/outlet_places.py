@@ -18,6 +18,7 @@ import msgspec
 from archive_gen.inference.captions import read_stamp
 from archive_gen.inference.data import words_of
 from archive_gen.inference.outlet_addresses import Address, addresses
+from archive_gen.inference.outlet_credits import uses_in_credit
 from archive_gen.inference.outlet_names import LONGEST_NAME, Name, Word, letters_of, names_in, words_in
 from archive_gen.inference.outlet_phrases import SIGNS, names_beside_phrases
 from archive_gen.inference.outlet_uses import (
@@ -27,7 +28,6 @@ from archive_gen.inference.outlet_uses import (
     is_tail,
     phrases,
     roles,
-    uses_in_credit,
     uses_of,
 )
 from archive_gen.inference.sheet import Sheet
@@ -46,6 +46,7 @@ _READ_BEFORE, _READ_BEHIND = 90, 110
 _MARKS = frozenset("©ⓒ|｜/–—")
 _OPINIONS = frozenset(("expressed", "opinions"))
 _LONGEST_TO_THE_READER = 400
+_OF_AN_ARTICLE = frozenset({"published", "writes", "told", "shown", "belongings"})
 _DOT_INSIDE = re.compile(r"\.[A-Za-z]{2}")
 
 
@@ -185,6 +186,10 @@ def _in_line(index: int, text: str, where: str, only: int | None = None) -> Iter
             uses = [use for use in uses if use not in ("prompt", "invitation", "amid a sentence")]
         if where == "prose" and "works" in uses:
             uses.remove("works")
+        if where in ("prose", "bio", "to the reader") and "pointed at" in uses:
+            uses.remove("pointed at")
+        if _OF_AN_ARTICLE.intersection(uses) and _speaks_of_itself(text[: name.start]):
+            uses.append("of this article")
         if is_listed_behind(text, employers_end, name):
             uses.append("employer in a list")
         if "employer" in uses or "employer in a list" in uses:
@@ -194,6 +199,19 @@ def _in_line(index: int, text: str, where: str, only: int | None = None) -> Iter
         if where in ("prose", "other stories", "heading") and not uses and not name.shape:
             continue
         yield _place(index, text, name, where, uses)
+
+
+def _speaks_of_itself(lead: str) -> bool:
+    """Whether the sentence of a name, of which this is the beginning, opens with "This article"."""
+    opening = (
+        lead[max(lead.rfind(". "), lead.rfind("? "), lead.rfind("! ")) + 1 :].lstrip(" *_([–—-").casefold()
+    )
+    return opening.startswith(_this_article())
+
+
+@functools.cache
+def _this_article() -> tuple[str, ...]:
+    return tuple(f"{phrase} " for phrase in sorted(words_of("outlets", "this_article")))
 
 
 def _is_logo(words: list[Word], name: Name) -> bool:
@@ -211,8 +229,7 @@ def _in_prose(sheet: Sheet, indexes: list[int]) -> Iterator[Place]:
     """The names of sentences to the reader, and those that stand beside words of outlets."""
     texts = [sheet.lines[index].text[:LONGEST_PARAGRAPH].replace("\xa0", " ") for index in indexes]
     prose = "\n".join(texts)
-    small = prose.lower()
-    telling = [word for word in _page_words() if word in small]
+    telling = _page_words().intersection(_plain_words(prose))
     if telling:
         for index, text in zip(indexes, texts, strict=True):
             if len(text) > _LONGEST_TO_THE_READER:
@@ -232,9 +249,13 @@ def _page_words() -> frozenset[str]:
     return words_of("outlets", "page")
 
 
+def _plain_words(text: str) -> set[str]:
+    return {word.strip(SIGNS) for word in set(text.casefold().replace("’", "'").split())}
+
+
 def speaks_to_reader(text: str) -> bool:
     """Whether a sentence is the page's own: of newsletters or accounts, and addressed to its reader."""
-    words = {word.strip(SIGNS) for word in text.casefold().replace("’", "'").split()}
+    words = _plain_words(text)
     if words.isdisjoint(_page_words()):
         return False
     return not words.isdisjoint(words_of("outlets", "reader")) or _OPINIONS.issubset(words)

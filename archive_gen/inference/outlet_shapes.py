@@ -54,6 +54,7 @@ def shape_of(text: str, language: str | None) -> Mapping[str, float]:
         "a person": float(
             looks_like_person(text) and all(word.istitle() for word in words if word.isalpha())
         ),
+        "behind a person, whole": float(_opens_with_a_person(text)),
         "only words of menus": float(_is_of_a_menu(text, plain)),
         "only words of papers": float(
             len(plain) == 1 and key == fold(text) and plain[0] in words_of("credits", "outlet")
@@ -64,6 +65,12 @@ def shape_of(text: str, language: str | None) -> Mapping[str, float]:
         "a company": float(not words_of("outlets", "company").isdisjoint(plain)),
         "address shape": float("." in text and " " not in text.strip() and text[-1] != "."),
     }
+
+
+def _opens_with_a_person(text: str) -> bool:
+    """Whether a person is named in front of what could be a name by itself: "Jane Roe Courier"."""
+    words = text.split()
+    return len(words) > 2 and words[0].casefold() in given_names() and looks_like_person(" ".join(words[:2]))
 
 
 def _is_of_a_menu(text: str, plain: list[str]) -> bool:

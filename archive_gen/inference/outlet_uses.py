@@ -65,10 +65,20 @@ _DASH_BEFORE = re.compile(r"\s[-–—]{1,2}\s+$")
 _BAR_BEHIND = re.compile(r"\s*[|｜•·/]|\s+[-–—]\s")
 _SLASH_BEHIND = re.compile(r"\s*[/|]")
 _PERSON_AND_SLASH = re.compile(r"(?:[^\W\d_][\w.'’-]{0,20} ){1,3}[^\W\d_][\w.'’-]{1,20}\s?/\s?$")
-_CREDIT_END = re.compile(r"[,/|(\[]")
-_CREDIT_PART = re.compile(r"[:/|©]")
 _EMPLOYED = frozenset("for at with of to bei beim pour chez de för the on from".split())
 _EMPLOYS = frozenset(("employer", "writes", "its reporter"))
+_YOUR = frozenset(
+    "your ihr ihre ihrem ihren dein deine deinem deinen votre tu su tuo tua seu sua je jouw din ditt".split()
+)
+_OWNED_BY_READERS = frozenset({"belongings", "possessions"})
+_AT_ITS_PLACE = frozenset("at on from bei auf sur chez su no na op bij på hos fra från".split())
+"""What stands in front of the name in "Explainers at Courier"."""
+_LONGEST_POINTER = 8
+_LONGEST_SIGNATURE = 5
+"""Words of a line in which a newsroom signs, with a day or the minutes it takes: "Kurier-Redaktion 7 min"."""
+_SIGNED_CREDIT = re.compile(
+    r"\b(?:by|von|par|por|di|av|af|door)\s+((?:[^\W\d_][\w.'’-]{0,20} ){1,3}[^\W\d_][\w.'’-]{1,20}),\s?$"
+)
 _PLEASE = frozenset(("please", "bitte"))
 _WEAK_ROLES = frozenset(
     (
@@ -130,29 +140,25 @@ def uses_of(text: str, words: list[Word], name: Name) -> list[str]:
     while article > 0 and words[article - 1].folded in ARTICLES:
         article -= 1
     uses += _in_front(words, name.first, article)
-    if before.rstrip().endswith((",", "|", "·", "•")):
-        lead = re.sub(r"^\W*(?:by|von|par|por|di|av|af|door)\s+", "", before, flags=re.IGNORECASE)
-        if looks_like_person(re.split(r"[,|·•]", lead)[0].strip()):
-            uses.append("behind a person and a comma")
-    if before.endswith(("/", "/ ")) and (person := _PERSON_AND_SLASH.search(before[-70:])):
-        uses.append("person and slash")
-        if not lexicon_words().given.isdisjoint(person[0].split()):
-            uses.append("given name and slash")
+    uses += _behind_a_person(before)
     if (
         (name.first and words[name.first - 1].folded in _EMPLOYED) or before.rstrip().endswith((",", "|"))
     ) and not roles().isdisjoint(_folded(words, article - 5, article)):
         uses.append("employer")
-    uses += _at_the_back(words, name.behind)
-    if _is_name_and_role(before, words, name):
-        uses.append("name and role")
+    if _SLASH_BEHIND.match(after) is None:  # "Harbour Wire / Contributor" made a picture
+        uses += _at_the_back(words, name.behind)
+        if _is_name_and_role(before, words, name):
+            uses.append("name and role")
     if _EMPLOYS.intersection(uses) and _is_past(words, name.first):
         uses.append("formerly")
+    if not _OWNED_BY_READERS.isdisjoint(uses) and name.first and words[name.first - 1].folded in _YOUR:
+        uses.append("the reader's own")
+    if _points_there(text, words, name):
+        uses.append("pointed at")
     if name.possessive:
         uses.append("possessive")
-    if name.start <= 12 and _BYLINE_START.fullmatch(before):
-        shown = text[name.start : name.end]
-        if has_outlet_word(shown) or not looks_like_person(shown):
-            uses.append("signed by it")
+    if _signs(text, words, name):
+        uses.append("signed by it")
     if (
         uses
         and uses[-1:] != ["alone"]
@@ -165,9 +171,45 @@ def uses_of(text: str, words: list[Word], name: Name) -> list[str]:
     return uses
 
 
+def _behind_a_person(before: str) -> list[str]:
+    """The uses of a name in front of which, behind a comma or a slash, a person is named."""
+    uses = []
+    if before.rstrip().endswith((",", "|", "·", "•")):
+        lead = re.sub(r"^\W*(?:by|von|par|por|di|av|af|door)\s+", "", before, flags=re.IGNORECASE)
+        signed = _SIGNED_CREDIT.search(before[-90:])
+        if looks_like_person(re.split(r"[,|·•]", lead)[0].strip()) or (
+            signed is not None and looks_like_person(signed[1])
+        ):
+            uses.append("behind a person and a comma")
+    if before.endswith(("/", "/ ")) and (person := _PERSON_AND_SLASH.search(before[-70:])):
+        uses.append("person and slash")
+        if not lexicon_words().given.isdisjoint(person[0].split()):
+            uses.append("given name and slash")
+    return uses
+
+
+def _signs(text: str, words: list[Word], name: Name) -> bool:
+    """Whether the line is a byline of the house: "By the Courier", "Kurier-Redaktion 7 min"."""
+    before = text[: name.start]
+    if name.start <= 12 and _BYLINE_START.fullmatch(before):
+        shown = text[name.start : name.end]
+        return has_outlet_word(shown) or not looks_like_person(shown)
+    return name.shape == "before a hyphen" and not before.strip() and len(words) <= _LONGEST_SIGNATURE
+
+
 def is_listed_behind(text: str, end: int, name: Name) -> bool:
     """Whether the name is the next of a list whose last one ends at `end`."""
     return end < name.start <= end + 12 and _LIST_LINK.fullmatch(text[end : name.start]) is not None
+
+
+def _points_there(text: str, words: list[Word], name: Name) -> bool:
+    """Whether a short line that is no sentence ends with "at X", as those that lead elsewhere do."""
+    return (
+        name.behind == len(words)
+        and 2 <= name.first < _LONGEST_POINTER
+        and text[-1:].isalnum()
+        and words[name.first - 1].folded in _AT_ITS_PLACE
+    )
 
 
 def _is_past(words: list[Word], first: int) -> bool:
@@ -179,13 +221,16 @@ def _is_name_and_role(before: str, words: list[Word], name: Name) -> bool:
     Staff Writer".
     """
     rest = words[name.behind :]
-    return (
-        0 < len(rest) <= 4
-        and words[name.behind - 1].folded not in RANKS
-        and rest[-1].folded in roles()
-        and (not before.strip() or before.rstrip().endswith((",", "|", "•", "·", ")")))
-        and all(word.folded in roles() or word.folded in _WEAK_ROLES for word in rest)
-    )
+    if not 0 < len(rest) <= 4 or words[name.behind - 1].folded in RANKS or rest[-1].folded not in roles():
+        return False
+    lead = before.rstrip()
+    if lead.endswith(",") and looks_like_person(lead[:-1]):
+        return all(word.text.islower() for word in rest[:-1]) or all(map(_is_of_a_role, rest))
+    return (not lead or lead.endswith((",", "|", "•", "·", ")"))) and all(map(_is_of_a_role, rest))
+
+
+def _is_of_a_role(word: Word) -> bool:
+    return word.folded in roles() or word.folded in _WEAK_ROLES
 
 
 def _starts(before: str, article: int, words: list[Word]) -> bool:
@@ -263,32 +308,3 @@ def _at_the_back(words: list[Word], behind: int) -> list[str]:
     if rear[0] in roles():
         return ["its reporter"]
     return [] if roles().isdisjoint(rear[1:]) else ["near a reporter"]
-
-
-def uses_in_credit(text: str, name: Name, start: int) -> list[str]:
-    """The uses of a name in the picture credit that begins at `start`."""
-    lead = text[start : name.start].rstrip()
-    after = text[name.end :]
-    uses = []
-    if lead.endswith(("/", "|")):
-        uses.append("credit behind a slash")
-        person = _CREDIT_PART.split(lead[-60:].rstrip("/| "))[-1].strip()
-        if looks_like_person(person):
-            uses.append("person and slash")
-            if not lexicon_words().given.isdisjoint(person.split()):
-                uses.append("given name and slash")
-    elif lead.endswith((",", "–", "-", " I")):
-        uses.append("credit behind a comma")
-        if looks_like_person(_CREDIT_PART.split(lead[-60:].rstrip(",–- "))[-1].strip()):
-            uses.append("person and slash")
-    elif _SLASH_BEHIND.match(after):
-        uses.append("credit before a slash")
-        if looks_like_person(_CREDIT_END.split(after.lstrip("/| "), maxsplit=1)[0].strip()):
-            uses.append("slash and person")
-    elif not lead and not after.strip(" .)]"):
-        uses.append("whole credit")
-    else:
-        uses.append("in a credit")
-    if lead.casefold().endswith((" for", " for the", " via", "/for")):
-        uses.append("credit for")
-    return uses

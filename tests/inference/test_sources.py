@@ -9,6 +9,7 @@ from archive_gen.inference.known_outlets import THRESHOLD as SOURCE_THRESHOLD
 from archive_gen.inference.known_outlets import Beside, judged_together, learn_outlets
 from archive_gen.inference.labelling import label_lines
 from archive_gen.inference.lines import split_lines
+from archive_gen.inference.outlet_features import outlet_names
 from archive_gen.inference.outlet_names import letters_of
 from archive_gen.inference.outlet_places import find_places, speaks_to_reader
 from archive_gen.inference.outlet_shapes import shape_of
@@ -192,10 +193,62 @@ def test_names_in_running_text(line: str, name: str, language: str) -> None:
     assert name in names_in_the_text(line, language)
 
 
+def features_of(line: str) -> dict[str, dict[str, float]]:
+    """The names of a text that ends with this line, each with its features."""
+    text = fill(f"{HEAD}\n\nBy Jane Winterbourne\n\n{{prose 1}}\n\n{{prose 2}}\n\n{line}\n")
+    sheet = Sheet(split_lines(text), language="en")
+    label_lines(sheet)
+    return {name.text: name.features for name in outlet_names(sheet)}
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "feature"),
+    [
+        ("Keep up. Explainers at HarbourWatch", "HarbourWatch", "pointed at"),
+        ("Please log in to your Lantern account.", "Lantern", "the reader's own"),
+        ("Photo montage by Kim Park, Lantern/Quay", "Lantern", "behind a person and a comma"),
+        ("Kim Park, Lantern maritime correspondent", "Lantern", "name and role"),
+        ("Lotsen-Redaktion 7 min", "Lotsen", "signed by it"),
+        ("This article was published in the Lantern.", "Lantern", "of this article"),
+        ("Read more on harbourwatch.com", "harbourwatch.com", "address used so"),
+        (
+            "Harbour Watch asks you to write to letters@harbourwatch.com",
+            "Harbour Watch",
+            "spelled by a web address",
+        ),
+    ],
+)
+def test_what_a_page_says_of_itself(line: str, name: str, feature: str) -> None:
+    """Lines that lead there, the reader's account, bylines of the house, and addresses as names."""
+    assert features_of(line)[name].get(feature) == 1.0
+
+
+def test_a_name_that_only_an_address_gives_is_shown_as_it_is_printed() -> None:
+    """In words, or by the words of which the address has the initials; an address is no name."""
+    spelled = features_of("We asked at Harbour Gazetteer, and at harbourgazetteer.com nobody was there.")
+    initials = features_of("It stood in Quayside Tribune Online, https://www.qto.de/persistent/58420")
+    assert "name of the address is printed" in spelled["Harbour Gazetteer"]
+    assert "name of the address is printed" in initials["Quayside Tribune Online"]
+    assert "harbourgazetteer.com" in features_of("We asked at harbourgazetteer.com, where nobody was.")
+
+
+def test_a_list_of_other_papers_names_none_that_is_its_own() -> None:
+    """An address between commas is one of several for which somebody has written."""
+    listed = features_of("Her work has appeared on sites including Tidewatch, quaypost.com, and The Berth.")
+    assert listed["quaypost.com"]["address in a list"] == 1.0
+    assert "address in a list" not in features_of("Her work has appeared on quaypost.com.")["quaypost.com"]
+
+
+def test_a_slash_before_a_role_makes_it_a_picture_credit() -> None:
+    """Agencies sign "Harbour Wire / Contributor": no reporter of it is named."""
+    assert "its reporter" not in features_of("Harbour Wire / Contributor").get("Harbour Wire", {})
+
+
 @pytest.mark.parametrize(
     ("line", "name"),
     [
         ("Jane Roe, Deputy Editor", "Deputy"),
+        ("Executive Content Editor", "Executive Content"),
         ("Follow Your Courier on Instagram", "Your Courier"),
         ("Visit Dear Winter's website for more", "Dear Winter"),
     ],

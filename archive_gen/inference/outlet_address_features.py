@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
-from typing import NamedTuple
+
+import msgspec
 
 from archive_gen.inference.data import words_of
 from archive_gen.inference.lines import fold
@@ -126,7 +127,7 @@ def of_uses_of_addresses(sheet: Sheet, same: Sequence[Address]) -> dict[str, flo
     return row
 
 
-class Printed(NamedTuple):
+class Printed(msgspec.Struct, frozen=True):
     """A name as a line of the text prints it, that an address spells: "Harbour Courier" for
     harbourcourier.example.
     """

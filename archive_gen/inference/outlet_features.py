@@ -109,8 +109,8 @@ def outlet_names(sheet: Sheet) -> list[OutletName]:
         row.update(of_printed_names(sheet, printed))
         first = addresses[0]
         if printed:
-            shown = printed[0]
-            names.append(_name(shown.text, shown.index, shown.start, shown.end, len(addresses), row))
+            name = printed[0]
+            names.append(_name(name.text, name.index, name.start, name.end, len(addresses), row))
         else:
             names.append(_name(first.host, first.index, first.start, first.end, len(addresses), row))
     return names

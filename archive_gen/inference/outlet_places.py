@@ -126,6 +126,9 @@ def _in_caption(sheet: Sheet, index: int) -> Iterator[Place]:
     at = text.rfind(credit) if credit else -1
     if at >= 0:
         yield from _in_credit(index, text, at)
+        if "©" in text[:at]:
+            owners = _in_line(index, text, "caption")
+            yield from (place for place in owners if "slash and person" in place.uses)
         opening = _credit_words().match(text)
         if opening is not None and opening.end() < at:
             yield from _in_credit(index, text[: at - 1], opening.end())

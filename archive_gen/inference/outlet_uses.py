@@ -60,6 +60,9 @@ _BYLINE_START = re.compile(r"\s*(?:by|von|par|por|di|av|af|door)\s+(?:the\s+)?$"
 _LIST_LINK = re.compile(r"(?:,|,? and|,? und|,? et|,? y| &) (?:the |The )?$")
 _YEAR = re.compile(r"\d{4}")
 _INTERFACE_BEHIND = re.compile(r"\s*(?:skip|jump|menu|search|subscribe|log ?in|sign ?in)\b", re.IGNORECASE)
+_PICTURED_BY = re.compile(
+    r"\s*[|,/–-]?\s*(?:foto|photo|bild|grafik|illustration)\s?:\s*[^\W\d_]", re.IGNORECASE
+)
 _BAR_BEFORE = re.compile(r"[|｜]\s*$")
 _DASH_BEFORE = re.compile(r"\s[-–—]{1,2}\s+$")
 _BAR_BEHIND = re.compile(r"\s*[|｜•·/]|\s+[-–—]\s")
@@ -253,6 +256,8 @@ def _marks(before: str, after: str) -> list[str]:
         uses.append("copyright")
     elif owned:
         uses.append("copyright sign")
+        if _PICTURED_BY.match(after):  # "© Kurier Foto: Jane Roe": a photographer of its own
+            uses.append("slash and person")
     if 0 < len(before) <= 9 and _FIRST_OF_A_TRAIL.fullmatch(before) and not after.strip():
         uses.append("first of a trail")
     ends = not after.strip(" .|") or _INTERFACE_BEHIND.match(after) is not None

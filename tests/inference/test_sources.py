@@ -209,6 +209,7 @@ def features_of(line: str) -> dict[str, dict[str, float]]:
         ("Photo montage by Kim Park, Lantern/Quay", "Lantern", "behind a person and a comma"),
         ("Kim Park, Lantern maritime correspondent", "Lantern", "name and role"),
         ("Lotsen-Redaktion 7 min", "Lotsen", "signed by it"),
+        ("Das Lotsenboot im Hafen © LTV Foto: Kim Park", "LTV", "slash and person"),
         ("This article was published in the Lantern.", "Lantern", "of this article"),
         ("Read more on harbourwatch.com", "harbourwatch.com", "address used so"),
         (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import jinja2
 import msgspec
@@ -232,6 +233,57 @@ TEMPLATES = st.one_of(
     ),
     st.builds("{{% extends 'middle.html' %}}{{% block b %}}{}{{% endblock %}}".format, STATEMENTS),
 )
+
+
+LIBRARIES = {
+    "plain": "{% macro f(a) %}{{ page.title }}{{ a }}{% endmacro %}",
+    "asks": "{% if n is not defined %}{% import 'part.html' as n with context %}{% endif %}"
+    "{% macro f(a) %}{{ n is defined }}{{ page.title }}{{ it.title }}{% endmacro %}",
+    "list": "{% set seen = [] %}{% macro f(a) %}{{ seen.append(a) }}{{ seen }}{% endmacro %}",
+    "table": "{% set t = {'a': ['<']} %}{% macro f(a) %}{{ t['a'].append(a) }}{{ t }}{% endmacro %}",
+    "of the page": "{% set t = page.title | upper %}{% macro f(a) %}{{ t }}{% endmacro %}",
+    "of the site": "{% set t = site.title ~ '<' %}{% set u = t ~ x %}{% macro f(a) %}{{ u }}{% endmacro %}",
+    "counter": "{% set ns = namespace(a=0) %}{% macro f(a) %}{% set ns.a = ns.a + 1 %}{{ ns.a }}{% endmacro %}",
+    "cycle": "{% set c = cycler('a', 'b') %}{% macro f(a) %}{{ c.next() }}{% endmacro %}",
+    "words": "{% set w = _('Home') %}{% macro f(a) %}{{ w }}{{ page.title }}{{ x }}{% endmacro %}",
+    "lacking": "{% macro f(a) %}{{ page.nope | default('-') }}{{ page.nope is defined }}{{ x }}{% endmacro %}",
+    "entry": "{% set t = {'k': '<'} %}{% macro f(a) %}{{ t.k }}{{ page.title }}{% endmacro %}",
+    "printing": "{{ page.title }}{% macro f(a) %}{{ page.title }}{% endmacro %}",
+}
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_macros_that_are_kept_say_what_new_ones_would(tmp_path: Path, library: str) -> None:
+    """Page after page, and where they are imported more than once on a page, with other values."""
+    override(tmp_path, "library.html", LIBRARIES[library])
+    uses = "{{ l.f('<') }}{{ l.f(1) }}"
+    importing = "{% import 'library.html' as l with context %}" + uses
+    again = f"{{% for x in 'ab' %}}{{% with page = it %}}{importing}{{% endwith %}}{{% endfor %}}{uses}"
+    override(tmp_path, "part.html", "{{ page.title }}")
+    override(tmp_path, "text.html", "{% set x = 'x' %}" + importing + again)
+    pages = [msgspec.structs.replace(PAGE, title=title) for title in ("A<", "B", "B", "A<")]
+    kept = renderer(tmp_path)
+    ours = [kept.render(page) for page in pages]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compiling, "Environment", jinja2.Environment)
+        jinjas = renderer(tmp_path)
+        assert ours == [jinjas.render(page) for page in pages]
+
+
+def test_macros_are_kept_from_page_to_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of the packaged templates are made for the first page alone."""
+    made: list[str] = []
+    module = jinja2.environment.TemplateModule.__init__
+
+    def noting(self: jinja2.environment.TemplateModule, template: jinja2.Template, *rest: Any) -> None:
+        made.append(str(template.name))
+        module(self, template, *rest)
+
+    monkeypatch.setattr(jinja2.environment.TemplateModule, "__init__", noting)
+    ours = renderer()
+    for _ in range(3):
+        ours.render(TEXT)
+    assert made == ["macros.html"]
 
 
 @settings(max_examples=100, deadline=None)

@@ -12,19 +12,20 @@ from __future__ import annotations
 import functools
 import keyword
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from types import BuiltinMethodType, CodeType
 from typing import Any, ClassVar
 
 import jinja2
 import msgspec
 from jinja2 import nodes
-from jinja2.compiler import CodeGenerator, Frame, MacroRef
+from jinja2.compiler import CodeGenerator, Frame, MacroRef, optimizeconst
 from jinja2.runtime import Context
 from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
+from archive_gen.renderer import libraries
 from archive_gen.renderer.translator import TEXTS_OF, Translator
 
 # Jinja finds the methods of its visitors by the names of its nodes.
@@ -97,7 +98,9 @@ class _Code(CodeGenerator):
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
         translator = self.environment.translator  # type: ignore[attr-defined]  # `Environment` has it
+        names = libraries.asked_for(node)
         super().visit_Template(_Translated(translator, node).visit(node), frame)
+        self.writeline(f"{libraries.NAMES} = {names!r}")
 
     def write_commons(self) -> None:
         super().write_commons()
@@ -129,6 +132,28 @@ class _Code(CodeGenerator):
         if not _escapes(frame):
             return super()._output_child_to_const(node, frame, finalize)
         return str(self.environment.printed(node.as_const(frame.eval_ctx)))  # type: ignore[attr-defined]  # as above
+
+    _doubtful: nodes.Node | None = None
+    """What may not be there, since that is asked: `x.date is defined`, `x.date | default("")`."""
+
+    def visit_Test(self, node: nodes.Test, frame: Frame) -> None:
+        self._doubtful = node.node if node.name in ("defined", "undefined") else None
+        super().visit_Test(node, frame)
+
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:
+        self._doubtful = node.node if node.name in ("default", "d") else None
+        super().visit_Filter(node, frame)
+
+    @optimizeconst
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        """Takes an attribute as Python does, for a value that has it."""
+        is_name = node.attr.isascii() and not keyword.iskeyword(node.attr)
+        if not is_name or node is self._doubtful or self.environment.careful:  # type: ignore[attr-defined]  # as above
+            super().visit_Getattr(node, frame)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
         """Calls, instead of handing over what is to be called with all that it might want."""
@@ -208,10 +233,16 @@ class _Context(Context):
 
 
 class Environment(jinja2.Environment):
-    """Jinja's environment for `_Code`, with what that code asks for: `printed` and `translator`."""
+    """Jinja's environment for `_Code`, with what that code asks for: `printed` and `translator`.
+
+    Unless it is `careful`, a template must not ask a value for an attribute that it does not have, nor a
+    dictionary for an entry in the way of one: that ends in an `AttributeError`.
+    """
 
     code_generator_class = _Code
     context_class = _Context
+    template_class = libraries.Template
+    careful = False
     macro = _Macro
     printed: Callable[[object], str]
     translator: Translator
@@ -219,6 +250,25 @@ class Environment(jinja2.Environment):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._parsed: dict[tuple[str | None, str | None], nodes.Template] = {}
+        self._at_hand: dict[str, jinja2.Template] = {}
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """As Jinja, in one `dict`: no name is added later, and each page copies them."""
+        return {**self.globals, **(d or {})}
+
+    def get_template(
+        self,
+        name: str | jinja2.Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - as Jinja names it
+    ) -> jinja2.Template:
+        """As Jinja, which asks for each page whether the file is another: none changes during a build."""
+        if globals or not isinstance(name, str):
+            return super().get_template(name, parent, globals)
+        found = self._at_hand.get(name)
+        if found is None:
+            found = self._at_hand[name] = super().get_template(name, parent)
+        return found
 
     def compile_parsed(self, tree: nodes.Template, name: str, file: str | None) -> None:
         """Compile a template of which the tree is at hand: to parse it takes longer. The tree is used up."""

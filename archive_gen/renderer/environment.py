@@ -8,6 +8,7 @@ compiled. `{{ 7*7 }}` in a headline is a headline.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Callable
 from functools import partial
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import jinja2
 import jinja2.meta
+import msgspec
 from jinja2 import nodes
 
 from archive_gen.errors import ArchiveError, TemplateError
@@ -30,6 +32,7 @@ from archive_gen.renderer.folders import (
     template_folders,
     template_names,
 )
+from archive_gen.renderer.libraries import RENDERING
 from archive_gen.renderer.mistakes import failure, refuse_mistakes, syntax_failure
 from archive_gen.renderer.printing import encoded, printable, printer
 from archive_gen.renderer.translator import Translator
@@ -41,15 +44,15 @@ class Theme:
     def __init__(self, spec: TemplateSpec) -> None:
         self._folders = template_folders(spec)
         self._site = spec.site
+        self._spec = spec
         self._environment = _environment(self._folders, spec)
+        self._doubtful: set[str] = set()
         self._looked_at: dict[str, tuple[str, list[str] | None]] = {}
 
     def render(self, page: Page) -> bytes:
         """The page in UTF-8, with U+FFFD for characters no document may hold. Raises as `Renderer.render`."""
         try:
-            template = self._environment.get_template(page.template)
-            known = {"page": page, "site": self._site, "it": page.context, LINKS: links_of(page)}
-            text = template.render(known)
+            text = self._text(page)
         except ArchiveError:
             raise
         except Exception as problem:  # a template is a program, and may fail in any way that one can
@@ -58,6 +61,28 @@ class Theme:
                 raise  # it has come out of no template, and is a fault of ours
             raise mistake from problem
         return encoded(text.strip("\n") + "\n")
+
+    def _text(self, page: Page) -> str:
+        known = {
+            "page": page,
+            "site": self._site,
+            "it": page.context,
+            LINKS: links_of(page),
+            RENDERING: object(),
+        }
+        if page.template not in self._doubtful:
+            try:
+                return self._environment.get_template(page.template).render(known)
+            except AttributeError:
+                self._doubtful.add(page.template)
+        return self._careful.get_template(page.template).render(known)
+
+    @functools.cached_property
+    def _careful(self) -> jinja2.Environment:
+        """For pages whose templates ask for what may not be there: to provide for that takes time."""
+        environment = _environment(self._folders, msgspec.structs.replace(self._spec, compiled=None))
+        environment.careful = True
+        return environment
 
     def check(self) -> None:
         """Compile all templates, resolve all names of templates in them, and hold that translations fit.

@@ -83,10 +83,15 @@ def stage(output: Path, staging: Path, number: int, url: str, data: bytes) -> St
     Symbolic links are not followed: one that stands at `url` is "blocked", and so is a folder.
     """
     sha256 = hashlib.sha256(data).hexdigest()
-    state = _compare(output / url, data)
+    # Texts, not paths, here and wherever each file of a site is looked at: to make a `Path` takes as long.
+    place = f"{output}/{url}"
+    state = _compare(place, data)
     if state != "same":
-        with _writing(output / url), open(staging / str(number), "wb") as stream:
-            stream.write(data)
+        try:
+            with open(f"{staging}/{number}", "wb") as stream:
+                stream.write(data)
+        except OSError as problem:
+            raise output_error(problem, place) from problem
     return Staged(url, sha256, state, number)
 
 
@@ -162,8 +167,10 @@ def changed_outside(output: Path, left: Mapping[str, tuple[int, int]]) -> frozen
 
 def left_as(output: Path, url: str) -> tuple[int, int]:
     """Size and time of change, in nanoseconds, of a file that was put in place. Raises `OutputError`."""
-    with _writing(output / url):
-        status = os.lstat(output / url)
+    try:
+        status = os.lstat(f"{output}/{url}")
+    except OSError as problem:
+        raise output_error(problem, output / url) from problem
     return status.st_size, status.st_mtime_ns
 
 
@@ -191,8 +198,10 @@ def place(output: Path, staging: Path, staged: Iterable[Staged]) -> int:
         for folder in sorted({os.path.dirname(each.url) for each in moving}):
             os.makedirs(output / folder, exist_ok=True)
     for each in moving:
-        with _writing(output / each.url):
-            os.replace(staging / str(each.number), output / each.url)
+        try:
+            os.replace(f"{staging}/{each.number}", f"{output}/{each.url}")
+        except OSError as problem:
+            raise output_error(problem, output / each.url) from problem
     return len(moving)
 
 
@@ -224,7 +233,7 @@ def clashing(stale: Iterable[str], wanted: Iterable[str]) -> list[str]:
     return [url for url in stale if url in folders or any(each in files for each in _folders_of(url))]
 
 
-def output_error(problem: OSError, path: Path) -> OutputError:
+def output_error(problem: OSError, path: Path | str) -> OutputError:
     """What went wrong while writing `path`, in words, with a way out."""
     if problem.errno in (errno.ENOSPC, errno.EDQUOT):
         return OutputError("the disk is full", path=str(path), hint="make room, and build again")
@@ -279,7 +288,7 @@ def _remove_staging(staging: Path) -> None:
     shutil.rmtree(staging, ignore_errors=True)
 
 
-def _compare(place: Path, data: bytes) -> Literal["same", "new", "differs", "blocked"]:
+def _compare(place: str, data: bytes) -> Literal["same", "new", "differs", "blocked"]:
     try:
         status = os.lstat(place)
     except (FileNotFoundError, NotADirectoryError):
@@ -291,7 +300,8 @@ def _compare(place: Path, data: bytes) -> Literal["same", "new", "differs", "blo
     if status.st_size != len(data):
         return "differs"
     try:
-        return "same" if place.read_bytes() == data else "differs"
+        with open(place, "rb") as stream:
+            return "same" if stream.read() == data else "differs"
     except OSError:
         return "differs"
 
@@ -322,7 +332,7 @@ def _blocked_folder(output: Path, url: str, folders: dict[str, bool], removable:
     for folder in reversed(list(_folders_of(url))):
         if folder not in folders:
             try:
-                mode = os.lstat(output / folder).st_mode
+                mode = os.lstat(f"{output}/{folder}").st_mode
                 folders[folder] = stat.S_ISDIR(mode) or folder in removable
             except (FileNotFoundError, NotADirectoryError):
                 folders[folder] = True

@@ -46,7 +46,7 @@ _ITEM = re.compile(r'<li data-sourcepos="(?P<first>\d+):[\d:-]+">')
 _POSITION = re.compile(r' data-sourcepos="[\d:-]+"')
 _BLOCK_TAG = re.compile(r"<(?:p|[uo]l|li|blockquote|pre|h[1-6r]|table|img)\b")
 _LINK = re.compile(
-    r'<a href="https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{1,5})?'
+    r'<a(?: data-sourcepos="[\d:-]+")? href="https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{1,5})?'
     r'(?:[/?#](?:[A-Za-z0-9/._~+,=?;:@#-]|&amp;|%[0-9A-F]{2})*)?">'
 )
 _TAG = re.compile(r"<[^>]*>")
@@ -63,7 +63,7 @@ def quick_blocks(text: str, *, first_line: int) -> Quick | None:
     if render is None or _is_unusual(text):
         return None
     html = render(text)
-    if "<a " in html and html.count("<a ") != len(_LINK.findall(_POSITION.sub("", html))):
+    if "<a " in html and html.count("<a ") != len(_LINK.findall(html)):
         return None
     lines = ["", *text.split("\n")]  # numbered from 1, as comrak does
     blocks: list[Block] = []

@@ -245,6 +245,8 @@ LIBRARIES = {
     "of the site": "{% set t = site.title ~ '<' %}{% set u = t ~ x %}{% macro f(a) %}{{ u }}{% endmacro %}",
     "counter": "{% set ns = namespace(a=0) %}{% macro f(a) %}{% set ns.a = ns.a + 1 %}{{ ns.a }}{% endmacro %}",
     "cycle": "{% set c = cycler('a', 'b') %}{% macro f(a) %}{{ c.next() }}{% endmacro %}",
+    "joiner": "{% set j = joiner('<') %}{% macro f(a) %}{{ j() }}{{ a }}{% endmacro %}",
+    "method": "{% set l = [] %}{% set m = l.append %}{% macro f(a) %}{{ m(a) }}{{ l }}{% endmacro %}",
     "words": "{% set w = _('Home') %}{% macro f(a) %}{{ w }}{{ page.title }}{{ x }}{% endmacro %}",
     "lacking": "{% macro f(a) %}{{ page.nope | default('-') }}{{ page.nope is defined }}{{ x }}{% endmacro %}",
     "entry": "{% set t = {'k': '<'} %}{% macro f(a) %}{{ t.k }}{{ page.title }}{% endmacro %}",

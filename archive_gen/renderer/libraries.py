@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import jinja2
 from jinja2 import nodes
 from jinja2.environment import TemplateModule
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 
 RENDERING = "_rendering"
@@ -110,7 +110,8 @@ def _holds(kept: _Kept, asked: tuple[object, ...]) -> bool:
 
 def _beside(context: Context) -> dict[str, object] | None:
     """What stands beside the macros, copied; `None` where there is anything but plain values."""
-    beside = {name: value for name, value in context.vars.items() if not callable(value)}
+    macros = context.environment.macro, Macro  # type: ignore[attr-defined]  # `compiling.Environment` has it
+    beside = {name: value for name, value in context.vars.items() if not isinstance(value, macros)}
     try:
         return {name: _copied(value) for name, value in beside.items()}
     except TypeError:

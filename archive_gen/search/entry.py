@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import zlib
 from collections import Counter
 from collections.abc import Iterable
@@ -30,21 +29,6 @@ OFTEN = 3
 BEGINNING_LENGTH = 3
 
 
-class _Beginnings(dict[str, str]):
-    """The token of the beginning of a word, empty where it has none; articles share most of their words."""
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= _MOST_BEGINNINGS:
-            self.clear()
-        begins = sys.intern(word[:BEGINNING_LENGTH] + BEGINNING) if len(word) >= BEGINNING_LENGTH else ""
-        self[word] = begins
-        return begins
-
-
-_MOST_BEGINNINGS = 50_000
-_beginnings = _Beginnings()
-
-
 class Tokens(msgspec.Struct, frozen=True):
     """What the index holds of an article: the different words of its headline and its text, those that
     stand there often, and what it is labelled with (tokens that are no words).
@@ -62,17 +46,7 @@ class Tokens(msgspec.Struct, frozen=True):
 
     def all(self) -> list[str]:
         """The tokens of the table `words`, each once."""
-        every = self.words
-        beginnings = set(map(_beginnings.__getitem__, every))
-        beginnings.discard("")
-        return [
-            *every,
-            *self.marks,
-            *[TITLE + word for word in self.title],
-            *[word + TITLED for word in self.title],
-            *[word + REPEATED for word in self.repeated],
-            *beginnings,
-        ]
+        return [*self.words, *_marked(self.words, self.title, self.repeated, self.marks)]
 
     def less(self, other: Tokens) -> Tokens:
         """What is here and not there."""
@@ -123,28 +97,40 @@ def prepare(article: Searchable) -> Prepared:
     """The article as the index will hold it."""
     title, text = words(article.title), words(article.text)
     counts = Counter(text)
-    different = frozenset(counts)
+    in_text = list(counts)
     counts.update(title)
-    marks = {ANY}
+    in_title = list(dict.fromkeys(title))
+    repeated = [word for word, count in counts.items() if count >= OFTEN]
+    marks = [ANY]
     if language := main_language(article):
-        marks.add(LANGUAGE + language)
+        marks.append(LANGUAGE + language)
     if article.date and article.date.day:
-        marks.add(f"{DAY}{article.date.month:02d}{article.date.day:02d}")
-    tokens = Tokens(
-        frozenset(title),
-        different,
-        frozenset([word for word, count in counts.items() if count >= OFTEN]),
-        frozenset(marks),
-    )
+        marks.append(f"{DAY}{article.date.month:02d}{article.date.day:02d}")
+    every = " ".join(counts)
+    marked = " ".join(_marked(counts, in_title, repeated, marks))
     return Prepared(
         article=msgspec.structs.replace(article, text=""),
         content=fingerprint(pack(article)),
         title=" ".join(title),
         text=" ".join(text),
-        words=" ".join(counts),
-        tokens=" ".join(tokens.all()),
-        packed=pack_tokens(tokens),
+        words=every,
+        tokens=f"{every} {marked}" if every else marked,
+        packed=_packed(in_title, in_text, repeated, marks),
     )
+
+
+def _marked(
+    every: Iterable[str], title: Iterable[str], repeated: Iterable[str], marks: Iterable[str]
+) -> list[str]:
+    """The tokens of the table `words` that say more than that a word stands in the article."""
+    beginnings = {word[:BEGINNING_LENGTH] for word in every}
+    return [
+        *marks,
+        *[TITLE + word for word in title],
+        *[word + TITLED for word in title],
+        *[word + REPEATED for word in repeated],
+        *[begins + BEGINNING for begins in beginnings if len(begins) == BEGINNING_LENGTH],
+    ]
 
 
 def label_marks(labels: Iterable[int]) -> frozenset[str]:
@@ -159,7 +145,11 @@ def main_language(article: Searchable) -> str:
 
 def pack_tokens(tokens: Tokens) -> bytes:
     """Tokens as the state of the index keeps them."""
-    text = "\n".join(map(" ".join, (tokens.title, tokens.text, tokens.repeated, tokens.marks)))
+    return _packed(tokens.title, tokens.text, tokens.repeated, tokens.marks)
+
+
+def _packed(*lists: Iterable[str]) -> bytes:
+    text = "\n".join(map(" ".join, lists))
     return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
 
 

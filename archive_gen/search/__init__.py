@@ -7,6 +7,8 @@
 - `entry.py`: one article as the index holds it
 - `stems.py`: inflections
 - `spelling.py`: words that may be meant by one that is misspelt
+- `numbers.py`: the articles of a volume by number
+- `leb128.py`: whole numbers as bytes
 - `facets.py`: labels in the order of row ids
 - `volume.py`: the databases of a volume: writing them, cutting articles out
 - `state.py`: what is known between builds

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
-from archive_gen.search import spelling
+from archive_gen.search import numbers, spelling
 from archive_gen.search.entry import ANY, BEGINNING, BEGINNING_LENGTH, DAY, LABEL, REPEATED, TITLE, TITLED
 from archive_gen.search.facets import read
 from archive_gen.search.question import Question, Unit, parse, usual_order
@@ -32,7 +32,7 @@ class Asking:
     """One question to an index, with the families of its words."""
 
     def __init__(self, index: Index, text: str, filters: Filters, *, typing: bool = False) -> None:
-        self._manifest, self._connection = index
+        self._manifest, self._connection, self._row_ids = index
         self.question: Question = parse(text, typing=typing)
         self._filters = filters
         self._span = span(filters.first, filters.last, self._manifest.slots)
@@ -163,7 +163,8 @@ class Asking:
         for volume, superseded in enumerate(self._superseded):
             query = f"SELECT rowid FROM index_{volume}.words WHERE words MATCH ? LIMIT ?"
             rows = self._connection.execute(query, (match, enough + len(superseded)))
-            count += sum(row_id not in superseded for (row_id,) in rows)
+            row_ids = self._row_ids[volume]
+            count += sum(row_ids[number - 1] not in superseded for (number,) in rows)
         return min(count, enough)
 
     def _near(self, kind: Kind, label: str) -> str:
@@ -238,11 +239,11 @@ class Asking:
             query = (
                 f"SELECT rowid FROM index_{volume}.{table} WHERE {table} MATCH ? AND rowid BETWEEN ? AND ?"
             )
-            rows = {
-                row_id for (row_id,) in self._connection.execute(query, (match, *self._span))
-            } - superseded
-            self._volume_of.update(dict.fromkeys(rows, volume))
-            found |= rows
+            row_ids = self._row_ids[volume]
+            rows = self._connection.execute(query, (match, *numbers.bounds(row_ids, self._span)))
+            matching = {row_ids[number - 1] for (number,) in rows} - superseded
+            self._volume_of.update(dict.fromkeys(matching, volume))
+            found |= matching
         return found
 
     @functools.cache  # noqa: B019 - one question, some dozen words

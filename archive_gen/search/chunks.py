@@ -13,7 +13,7 @@ import msgspec
 
 FOLDER = "search"
 MANIFEST = f"{FOLDER}/manifest.js"
-FORMAT = 3
+FORMAT = 4
 
 _CALL = b"archiveSearchChunk("
 _NAME_LENGTH = 16

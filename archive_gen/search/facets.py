@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from itertools import pairwise
 
+from archive_gen.search import leb128
 from archive_gen.search.entry import Entry
 from archive_gen.search.records import KINDS, Kind
 from archive_gen.search.rowids import year_of
@@ -34,7 +35,7 @@ class Facets:
 
 def read(data: bytes) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Row ids and the ids of their labels."""
-    numbers = _numbers(data)
+    numbers = leb128.decode(data)
     row_id = 0
     for step in numbers:
         row_id += step
@@ -47,23 +48,9 @@ def without(data: bytes, gone: Set[int]) -> bytes:
 
 
 def _encode(articles: list[tuple[int, tuple[int, ...]]]) -> bytes:
-    out = bytearray()
     before = [0, *(row_id for row_id, _ in articles)]
-    for (first, second), (_, ids) in zip(pairwise(before), articles, strict=True):
-        for number in (second - first, len(ids), *ids):
-            rest = number
-            while rest > 127:
-                out.append(rest & 127 | 128)
-                rest >>= 7
-            out.append(rest)
-    return bytes(out)
-
-
-def _numbers(data: bytes) -> Iterator[int]:
-    number = shift = 0
-    for byte in data:
-        number |= (byte & 127) << shift
-        shift += 7
-        if byte < 128:
-            yield number
-            number = shift = 0
+    return leb128.encode(
+        number
+        for (first, second), (_, ids) in zip(pairwise(before), articles, strict=True)
+        for number in (second - first, len(ids), *ids)
+    )

@@ -17,8 +17,9 @@ _INTERIOR_INDEX, _INTERIOR_TABLE = 2, 5
 _INTERIOR = (_INTERIOR_INDEX, _INTERIOR_TABLE)
 _FILE_HEADER = 100
 _PAGE_HEADER = 12
-# Read whole by every question: the map from terms to pages, the settings of the term index.
-_WHOLE = ("words_idx", "words_config", "phrases_idx", "phrases_config")
+# Read whole by every question: which article has which number, the map from terms to pages, the settings of
+# the term index.
+_WHOLE = ("numbers", "words_idx", "words_config", "phrases_idx", "phrases_config")
 # The record of the segments is the first of its table.
 _FIRST_LEAF = ("words_data", "phrases_data")
 _SMALL = 6

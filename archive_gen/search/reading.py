@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import apsw
 
 from archive_gen.errors import ContentError
+from archive_gen.search import numbers
 from archive_gen.search.chunks import (
     FORMAT,
     MANIFEST,
@@ -27,10 +28,13 @@ Load = Callable[[str], bytes]
 
 
 class Index(NamedTuple):
-    """An open index. Its volumes are attached as `index_0`, `cards_0`, `index_1` and so on."""
+    """An open index. Its volumes are attached as `index_0`, `cards_0`, `index_1` and so on; `row_ids` are
+    those of the articles 1, 2, 3 … of each.
+    """
 
     manifest: Manifest
     connection: apsw.Connection
+    row_ids: tuple[list[int], ...]
 
 
 @contextlib.contextmanager
@@ -55,7 +59,12 @@ def open_index(load: Load) -> Iterator[Index]:
         for schema in databases:
             # The name stands in the manifest's order and is ours: nothing of it comes from a file.
             connection.execute(f"ATTACH 'file:{schema}?vfs={name}&mode=ro&immutable=1' AS {schema}")
-        yield Index(manifest, connection)
+        blocks = (
+            connection.execute(numbers.QUERY.format(f"index_{number}"))
+            for number in range(len(manifest.volumes))
+        )
+        row_ids = tuple(numbers.row_ids_of(data for (data,) in each) for each in blocks)
+        yield Index(manifest, connection, row_ids)
     finally:
         connection.close()
         vfs.unregister()

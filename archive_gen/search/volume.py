@@ -10,12 +10,13 @@ from __future__ import annotations
 import contextlib
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import apsw
 
+from archive_gen.search import numbers
 from archive_gen.search.chunks import CARDS_PAGE
 from archive_gen.search.entry import LANGUAGE, TITLE, Entry, Tokens, label_marks, main_language
 from archive_gen.search.facets import Facets, without
@@ -29,6 +30,7 @@ _FTS = f"content='', columnsize=0, {_TOKENIZER}"
 _INDEX = f"""
 CREATE VIRTUAL TABLE words USING fts5(tokens, detail=none, {_FTS});
 CREATE VIRTUAL TABLE phrases USING fts5(text, title, detail=full, {_FTS});
+CREATE TABLE numbers (first INTEGER PRIMARY KEY, data BLOB);
 CREATE TABLE facets (kind TEXT, year INTEGER, data BLOB, PRIMARY KEY (kind, year)) WITHOUT ROWID;
 """
 _CARDS = """
@@ -93,6 +95,7 @@ def write_volume(paths: VolumePaths, entries: Iterable[Entry], slots: int, index
     vocabulary: dict[str, set[str]] = defaultdict(set)
     facets = Facets(slots)
     labels: dict[int, tuple[str, str]] = {}
+    row_ids: list[int] = []
     with (
         contextlib.closing(_create(drafts.index_file, index_page, _INDEX)) as index,
         contextlib.closing(_create(drafts.cards_file, CARDS_PAGE, _CARDS)) as cards,
@@ -101,11 +104,13 @@ def write_volume(paths: VolumePaths, entries: Iterable[Entry], slots: int, index
             _configure(index, table, index_page - _AROUND_LEAF)
         with index, cards:
             for some in some_at_once(entries):
-                _add(index, cards, some)
+                _add(index, cards, some, len(row_ids) + 1)
+                row_ids += [entry.row_id for entry in some]
                 for entry in some:
                     facets.add(entry)
                     labels.update(zip(entry.labels, entry.article.labels, strict=True))
                     vocabulary[main_language(entry.article)].update(entry.prepared.words.split(" "))
+            index.executemany("INSERT INTO numbers VALUES (?, ?)", numbers.blocks(row_ids))
             index.executemany("INSERT INTO facets VALUES (?, ?, ?)", facets.rows())
             cards.executemany("INSERT INTO stems VALUES (?, ?)", family_rows(vocabulary))
             cards.executemany("INSERT OR IGNORE INTO spellings VALUES (?)", spelling_rows(vocabulary))
@@ -148,14 +153,18 @@ def some_at_once(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
         yield some
 
 
-def _add(index: apsw.Connection, cards: apsw.Connection, entries: Sequence[Entry]) -> None:
+def _add(index: apsw.Connection, cards: apsw.Connection, entries: Sequence[Entry], first: int) -> None:
+    """Put articles in; the first of them has the number `first`."""
     index.executemany(
         "INSERT INTO words(rowid, tokens) VALUES (?, ?)",
-        ((entry.row_id, " ".join((entry.prepared.tokens, *label_marks(entry.labels)))) for entry in entries),
+        (
+            (number, " ".join((entry.prepared.tokens, *label_marks(entry.labels))))
+            for number, entry in enumerate(entries, first)
+        ),
     )
     index.executemany(
         "INSERT INTO phrases(rowid, text, title) VALUES (?, ?, ?)",
-        ((entry.row_id, entry.prepared.text, entry.prepared.title) for entry in entries),
+        ((number, entry.prepared.text, entry.prepared.title) for number, entry in enumerate(entries, first)),
     )
     cards.executemany("INSERT INTO cards VALUES (?, ?, ?, ?, ?, ?, ?, ?)", map(_card, entries))
 
@@ -186,8 +195,10 @@ def cut_from_volume(paths: VolumePaths, removals: Iterable[Removal], slots: int)
         index,
         cards,
     ):
+        number_of = _numbers_by_row_id(index)
         for removal in wanted:
-            _cut(index, removal)
+            _cut(index, removal, number_of[removal.row_id])
+        _cut_numbers(index, {each.row_id for each in wanted if each.stay == Tokens()})
         cards.executemany("DELETE FROM cards WHERE id = ?", [(each.row_id,) for each in wanted if each.card])
         _cut_facets(index, [each.row_id for each in wanted if each.facets], slots)
         words = {word for removal in wanted for word in removal.words}
@@ -226,15 +237,28 @@ def _read_counters(path: Path) -> dict[int, bytes]:
     return {place: header[place : place + 4] for place in (24, 92)}
 
 
-def _cut(index: apsw.Connection, removal: Removal) -> None:
-    row_id, tokens, stay, *_ = removal
-    if some := set(tokens.all()).difference(stay.all()):
+def _numbers_by_row_id(index: apsw.Connection) -> dict[int, int]:
+    row_ids = numbers.row_ids_of(data for (data,) in index.execute(numbers.QUERY.format("main")))
+    found: dict[int, int] = {}
+    for number, row_id in enumerate(row_ids, 1):
+        found.setdefault(row_id, number)
+    return found
+
+
+def _cut_numbers(index: apsw.Connection, gone: Set[int]) -> None:
+    for first, data in index.execute("SELECT first, data FROM numbers").fetchall():
+        if (kept := numbers.without(data, gone)) != data:
+            index.execute("UPDATE numbers SET data = ? WHERE first = ?", (kept, first))
+
+
+def _cut(index: apsw.Connection, removal: Removal, number: int) -> None:
+    if some := set(removal.tokens.all()).difference(removal.stay.all()):
         delete = "INSERT INTO words(words, rowid, tokens) VALUES ('delete', ?, ?)"
-        index.execute(delete, (row_id, " ".join(sorted(some))))
+        index.execute(delete, (number, " ".join(sorted(some))))
     if removal.words:
         # A word goes from both columns, whichever it is named in.
         delete = "INSERT INTO phrases(phrases, rowid, text, title) VALUES ('delete', ?, ?, '')"
-        index.execute(delete, (row_id, " ".join(sorted(removal.words))))
+        index.execute(delete, (number, " ".join(sorted(removal.words))))
 
 
 def _cut_facets(index: apsw.Connection, row_ids: Iterable[int], slots: int) -> None:

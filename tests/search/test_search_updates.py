@@ -16,7 +16,7 @@ from invented_articles import archive, edited
 from search_index_of import files_of, fresh, update
 
 from archive_gen.records import PartialDate
-from archive_gen.search import updating
+from archive_gen.search import numbers, updating
 from archive_gen.search.chunks import MANIFEST, unwrap, unwrap_manifest, wrap
 from archive_gen.search.records import Searchable
 from archive_gen.search.rowids import Place, Room, day_key, row_ids
@@ -108,6 +108,14 @@ def test_nothing_is_left_of_what_is_taken_down(articles: dict[str, Searchable], 
     assert not unwrap_manifest(after[MANIFEST]).volumes[0].superseded
 
 
+def numbers_in(path: Path) -> list[int]:
+    """The row id of each number of a volume."""
+    with contextlib.closing(apsw.Connection(str(path))) as index:
+        return numbers.row_ids_of(
+            data for (data,) in index.execute("SELECT data FROM numbers ORDER BY first")
+        )
+
+
 def test_no_posting_is_left_of_what_is_taken_down(articles: dict[str, Searchable], tmp_path: Path) -> None:
     """The row of a removed article is found by no word, frequent ones included: its text cannot be put together."""
     with open_state(tmp_path / "state") as state:
@@ -116,15 +124,20 @@ def test_no_posting_is_left_of_what_is_taken_down(articles: dict[str, Searchable
         del articles[SECRET.url]
         kept = state.article(SECRET.url)
         assert kept is not None
+        other = state.in_volume(0)[5].row_id
+        before = numbers_in(state.volume(0).index_file)
         update(state, articles)
+        after = numbers_in(state.volume(0).index_file)
+        assert kept.row_id not in after
+        assert len(after) == len(before)
         index = apsw.Connection(str(state.volume(0).index_file))
         for table in ("words", "phrases"):
             index.execute(
                 f"CREATE VIRTUAL TABLE temp.places_{table} USING fts5vocab(main, {table}, instance)"
             )
             query = f"SELECT count(*) FROM temp.places_{table} WHERE doc = ?"
-            assert index.execute(query, (kept.row_id,)).get == 0
-            assert index.execute(query, (state.in_volume(0)[5].row_id,)).get > 0
+            assert index.execute(query, (before.index(kept.row_id) + 1,)).get == 0
+            assert index.execute(query, (after.index(other) + 1,)).get > 0
             index.execute(f"INSERT INTO {table}({table}) VALUES ('integrity-check')")
         index.close()
 
@@ -287,3 +300,24 @@ def test_row_ids_depend_on_the_articles_of_a_day_alone(numbers: set[int], more: 
     assert row_ids(room, list(reversed(places)), 64) == ids
     too_many = [*places, *(Place(0.5, f"more {each}") for each in range(65))]
     assert row_ids(room, too_many, 64) is None
+
+
+@given(
+    st.sets(st.integers(0, 2**53 - 1), max_size=30).map(sorted),
+    st.sets(st.integers(0, 29)),
+    st.integers(0, 2**53 - 1),
+    st.integers(0, 2**53 - 1),
+)
+def test_numbers_stand_for_row_ids(row_ids: list[int], places: set[int], one: int, other: int) -> None:
+    """Each number for one; those that go are told no more, and all others keep their numbers."""
+    gone = {row_ids[place] for place in places if place < len(row_ids)}
+    data = [block for _, block in numbers.blocks(row_ids)]
+    assert numbers.row_ids_of(data) == row_ids
+    left = numbers.row_ids_of(numbers.without(each, gone) for each in data)
+    assert not gone & set(left)
+    assert [left.index(each) for each in row_ids if each not in gone] == [
+        place for place, each in enumerate(row_ids) if each not in gone
+    ]
+    first, last = numbers.bounds(left, (one, other))
+    within = {left[number - 1] for number in range(first, last + 1)} & set(row_ids)
+    assert within == {each for each in row_ids if each not in gone and one <= each <= other}

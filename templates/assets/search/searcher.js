@@ -4,7 +4,7 @@
   "use strict";
 
   const { PagedFile, Sqlite, Store, Unread, byCodePoint, hasSpelling, nearest, parse, usualOrder } = search;
-  const FORMAT = 3;
+  const FORMAT = 4;
 
   // What the first character of a token in the table `words` says, and the last one.
   const IN_TITLE = "\ue000", OFTEN = "\ue001", ALSO_IN_TITLE = "\ue007", BEGINNING = "\ue002", LABEL = "\ue003", DAY = "\ue005", EVERY = "\ue006";
@@ -56,8 +56,11 @@
       this.files = Object.values(files);
       await this.store.load(this.files.map(({ hot }) => hot).filter(Boolean));
       const database = await this.again(() => this.sqlite.databases(files));
+      const blocks = await this.again(() => this.each(manifest.volumes.map((_, number) => number), (number) =>
+        database.rows(`SELECT data FROM index_${number}.numbers ORDER BY first`)));
+      const rowIds = blocks.map((some) => some.flatMap(([data]) => rowIdsOf(data)));
       this.database?.close();
-      Object.assign(this, { manifest, database, superseded: manifest.volumes.map((each) => new Set(each.superseded)) });
+      Object.assign(this, { manifest, database, rowIds, superseded: manifest.volumes.map((each) => new Set(each.superseded)) });
       this.remembered = { key: null };
     }
 
@@ -253,11 +256,12 @@
     matching(table, match, [first, last]) {
       this.ahead(table, match);
       return this.each(this.numbers, (number) => {
+        const rowIds = this.rowIds[number];
         const gone = this.superseded[number];
         return this.rows(
           `SELECT rowid FROM index_${number}.${table} WHERE ${table} MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC`,
-          [match, first, last], "numbers",
-        ).filter((id) => !gone.has(id));
+          [match, howManyBelow(rowIds, first) + 1, howManyBelow(rowIds, last + 1)], "numbers",
+        ).map((at) => rowIds[at - 1]).filter((id) => !gone.has(id));
       });
     }
 
@@ -410,7 +414,7 @@
       const found = this.each(this.numbers, (number) => {
         const gone = this.superseded[number];
         return this.rows(`SELECT rowid FROM index_${number}.words WHERE words MATCH ? LIMIT ?`, [match, enough + gone.size], "numbers")
-          .filter((id) => !gone.has(id)).length;
+          .filter((at) => !gone.has(this.rowIds[number][at - 1])).length;
       });
       return Math.min(found.reduce((all, each) => all + each, 0), enough);
     }
@@ -470,27 +474,51 @@
     }
   }
 
-  /** Count the labels of the articles of a year that are among `ids`. All numbers are unsigned LEB128. */
-  function countLabels(data, ids, counts) {
-    let at = 0;
-    const next = () => {
-      let value = 0, weight = 1;
-      for (;;) {
-        const byte = data[at++];
-        value += (byte & 0x7f) * weight; // row ids have more than 32 bits
-        if (byte < 0x80) return value;
-        weight *= 0x80;
+  /** Whole numbers out of unsigned LEB128. */
+  function wholeNumbers(data) {
+    const found = [];
+    let value = 0, weight = 1;
+    for (const byte of data) {
+      value += (byte & 0x7f) * weight; // row ids have more than 32 bits
+      weight *= 0x80;
+      if (byte < 0x80) {
+        found.push(value);
+        value = 0;
+        weight = 1;
       }
-    };
-    let id = 0;
-    while (at < data.length) {
-      id += next();
+    }
+    return found;
+  }
+
+  /** Count the labels of the articles of a year that are among `ids`. */
+  function countLabels(data, ids, counts) {
+    const numbers = wholeNumbers(data);
+    let at = 0, id = 0;
+    while (at < numbers.length) {
+      id += numbers[at++];
       const wanted = ids.has(id);
-      for (let left = next(); left > 0; left -= 1) {
-        const label = next();
+      for (let left = numbers[at++]; left > 0; left -= 1) {
+        const label = numbers[at++];
         if (wanted) counts.set(label, (counts.get(label) ?? 0) + 1);
       }
     }
+  }
+
+  /** The row ids of the articles that a block of the table `numbers` tells of. */
+  function rowIdsOf(data) {
+    let id = -1;
+    return wholeNumbers(data).map((step) => (id += step));
+  }
+
+  /** How many of these row ids, the least of which comes first, are below `id`. */
+  function howManyBelow(rowIds, id) {
+    let low = 0, high = rowIds.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (rowIds[middle] < id) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** The answer to a message of the page, as a message to it. */

@@ -33,7 +33,7 @@ from archive_gen.checking.limits import check_limits
 from archive_gen.checking.listing import Listing, list_site
 from archive_gen.checking.machine_files import examine_json, examine_json_lines, examine_robots, examine_xml
 from archive_gen.checking.pages import examine_page
-from archive_gen.checking.search_index import examine_manifest, examine_part
+from archive_gen.checking.search_index import ENGINE, examine_engine, examine_manifest, examine_part
 from archive_gen.checking.stylesheets import examine_style
 from archive_gen.checking.whole import missing_anchors, unlinked, unlisted
 from archive_gen.checking.written import beside_written, compare_written
@@ -194,4 +194,6 @@ def _examiner_of(path: str) -> Callable[[str, bytes, str, Site], Facts] | None:
         return _EXAMINERS[path]
     folder, _, name = path.rpartition("/")
     suffix = "." + name.rpartition(".")[2].lower()
+    if path.endswith(f"/search/{ENGINE}"):
+        return examine_engine
     return examine_part if (folder, suffix) == (FOLDER, ".bin") else _EXAMINERS.get(suffix)

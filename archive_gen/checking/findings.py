@@ -90,7 +90,7 @@ KINDS: Mapping[str, Kind] = {
     # what machines read
     "broken-feed": Kind("feeds that no feed reader takes", _TEMPLATES),
     "broken-data": Kind("XML and JSON files that cannot be read", _REBUILD),
-    "broken-search": Kind("parts of the search index that are missing or cannot be read", _REBUILD),
+    "broken-search": Kind("parts of the search that are missing or cannot be read", _REBUILD),
     "broken-sitemap": Kind("sitemaps that no search engine takes", _TEMPLATES),
     "sitemap-entry": Kind(
         "entries of the sitemap that lead nowhere",

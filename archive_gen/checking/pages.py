@@ -9,6 +9,7 @@ from lxml import etree
 
 from archive_gen.checking.addresses import Site
 from archive_gen.checking.facts import Facts, LinkKind, Links
+from archive_gen.checking.search_index import SEARCH_SCRIPTS
 from archive_gen.checking.stylesheets import style_links
 
 _LINKS = frozenset(
@@ -44,8 +45,8 @@ _ASSETS = frozenset(
 )
 """Attributes that hold an address of something that the page shows or runs."""
 
-_SEARCH = {"data-index": "manifest.js", "data-scripts": "worker.js"}
-"""Where the search page says that its index and its scripts are, and a file that is always there."""
+_SEARCH = {"data-index": ("manifest.js",), "data-scripts": SEARCH_SCRIPTS}
+"""Where the search page says that its index and its scripts are, and the files that it loads from there."""
 
 _READ = frozenset(
     [
@@ -172,7 +173,8 @@ def _read_attribute(element: etree._Element, attribute: str, value: str, links: 
             if candidate.strip():
                 links.add(candidate.split()[0], element.sourceline, "broken-asset")
     elif attribute in _SEARCH and all(element.get(each) for each in _SEARCH):
-        links.add(value + _SEARCH[attribute], element.sourceline, "broken-search")
+        for name in _SEARCH[attribute]:
+            links.add(value + name, element.sourceline, "broken-search")
     elif attribute == "style":
         _add_style(value, element.sourceline or 1, links)
 

@@ -1,10 +1,26 @@
-"""The search index: a manifest that names the parts, and the parts. `docs/search.md`, "Files"."""
+"""The search index: a manifest that names the parts, and the parts; the engine that reads them.
+
+`docs/search.md`, "Files".
+"""
 
 from __future__ import annotations
 
 from archive_gen.checking.addresses import Site
 from archive_gen.checking.facts import Facts, Links
-from archive_gen.search.chunks import FORMAT, is_wrapped, names, unwrap_manifest
+from archive_gen.search.chunks import FORMAT, is_wrapped, names, unwrap, unwrap_manifest
+
+ENGINE = "engine/sqlite3.bin"
+SEARCH_SCRIPTS = (
+    "worker.js",
+    "sqlite.js",
+    "chunks.js",
+    "norm.js",
+    "query.js",
+    "spelling.js",
+    "searcher.js",
+    ENGINE,
+)
+"""What the search page loads when somebody searches, in the folder of its scripts: no link leads there."""
 
 
 def examine_manifest(file: str, data: bytes, sha256: str, site: Site) -> Facts:
@@ -29,4 +45,17 @@ def examine_part(file: str, data: bytes, sha256: str, site: Site) -> Facts:
     links = Links(file, site)
     if not is_wrapped(data):
         links.tell("broken-search", "", "does not begin and end as a part of the index does", None)
+    return links.facts(sha256)
+
+
+def examine_engine(file: str, data: bytes, sha256: str, site: Site) -> Facts:
+    """It is packed as a part of the index is, with a checksum; what comes out is WebAssembly."""
+    links = Links(file, site)
+    try:
+        is_engine = unwrap(data).startswith(b"\0asm")
+    except ValueError as problem:
+        links.tell("broken-search", "", f"is not the engine of the search: {problem}", None)
+    else:
+        if not is_engine:
+            links.tell("broken-search", "", "is not the engine of the search: it holds something else", None)
     return links.facts(sha256)

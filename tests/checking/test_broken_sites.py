@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,10 +27,13 @@ from archive_gen.builder import build
 from archive_gen.checking import Report, check_site
 from archive_gen.checking.findings import KINDS
 from archive_gen.checking.listing import list_site
+from archive_gen.checking.search_index import SEARCH_SCRIPTS
 from archive_gen.checking.wording import report_lines
 from archive_gen.config import load_config
 from archive_gen.errors import OutputError
+from archive_gen.renderer import default_templates
 from archive_gen.reporting import CollectingReporter
+from archive_gen.search.chunks import wrap
 from archive_gen.workers import process_pool
 
 DOCUMENT = Path(__file__).parents[2] / "docs/checking.md"
@@ -271,10 +275,35 @@ class TestWhereAndHow:
         """Also where the whole folder was left behind; the page says where its index and scripts are."""
         shutil.rmtree(copy / "site/search")
         (copy / "site/assets/search/worker.js").unlink()
+        shutil.rmtree(copy / "site/assets/search/engine")
         report = check_in(copy)
-        assert faults(report) == [("broken-search", "search.html")] * 2
+        assert faults(report) == [("broken-search", "search.html")] * 3
         wanted = {each.target for each in report.findings if each.kind == "broken-search"}
-        assert wanted == {"search/manifest.js", "assets/search/worker.js"}
+        assert wanted == {
+            "search/manifest.js",
+            "assets/search/worker.js",
+            "assets/search/engine/sqlite3.bin",
+        }
+
+    @pytest.mark.parametrize(
+        "break_", [lambda engine: engine[:100_000], lambda _: wrap(b"<!doctype html><title>x</title>")]
+    )
+    def test_a_broken_engine_of_the_search_is_told(
+        self, break_: Callable[[bytes], bytes], copy: Path
+    ) -> None:
+        """One that was copied halfway, and something else that is packed in the same way."""
+        engine = copy / "site/assets/search/engine/sqlite3.bin"
+        engine.write_bytes(break_(engine.read_bytes()))
+        told = [file for kind, file in faults(check_in(copy)) if kind == "broken-search"]
+        assert told == ["assets/search/engine/sqlite3.bin"]
+
+    def test_all_that_the_search_page_loads_is_looked_for(self) -> None:
+        """The scripts of its worker, and the engine: what `worker.js` and `searcher.js` name."""
+        folder = default_templates() / "assets/search"
+        (imported,) = re.findall(r"importScripts\((.*)\)", (folder / "worker.js").read_text())
+        scripts = re.findall(r'"(.*?)"', imported)
+        (engine,) = re.findall(r"\$\{scripts\}([\w./]+)", (folder / "searcher.js").read_text())
+        assert set(SEARCH_SCRIPTS) == {"worker.js", *scripts, engine}
 
     def test_what_a_killed_build_left_is_told_once(self, copy: Path) -> None:
         """Not each of its files."""

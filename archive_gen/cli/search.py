@@ -114,6 +114,7 @@ def search(  # noqa: PLR0913 - one for each option
     from archive_gen.search.question import parse
     from archive_gen.search.reading import open_index
     from archive_gen.search.records import Filters
+    from archive_gen.search.rowids import span
 
     config = load_config(config_file, output=output)
     filters = Filters(
@@ -125,6 +126,9 @@ def search(  # noqa: PLR0913 - one for each option
         tags=tags,
         languages=languages,
     )
+    begin, end = span(first, last, slots=1)
+    if begin > end:
+        raise click.UsageError("The first date is after the last one: nothing lies between them.")
     text = " ".join(words)
     if not text.strip() and filters == Filters():
         raise click.UsageError("Name what to search for: words, or one of the options.")

@@ -244,6 +244,24 @@ def test_dates_narrow_down(page: Page, host: Host) -> None:
     page.locator("#search-count", has_text="11 articles found").wait_for(timeout=20_000)
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("q=grain&from=1988&to=1987", "The first date is after the last one: nothing lies between them."),
+        ("from=1987-05&to=1987-04-30", "The first date is after the last one: nothing lies between them."),
+        ("q=grain&from=1987-04&to=1987", "1 article found"),
+        ("q=grain&from=kjh", "4 articles found. “kjh” is no date, and was left out."),
+        ("to=1987-13", "“1987-13” is no date, and was left out."),
+        ("q=grain&day=32-01&from=<b>", "4 articles found. “<b>” is no date, and was left out. “32-01” is no date, and was left out."),
+    ],
+)  # fmt: skip
+def test_dates_that_can_find_nothing_are_told(page: Page, host: Host, query: str, told: str) -> None:
+    """A range the wrong way round, and what is no date in an address; a month and its whole year are a range."""
+    page.goto(f"{host.address}search.html?{query}")
+    page.locator("#search-count", has_text=told).wait_for(timeout=20_000)
+    assert page.locator("#search-count").inner_text() == told
+
+
 def test_what_lies_within_two_years_is_drawn_by_months(page: Page, host: Host) -> None:
     """Bars and rows of months, which filter as those of years do; a second click takes it back."""
     search(page, host.address, '"note 4" OR "note 5"')

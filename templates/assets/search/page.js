@@ -88,7 +88,7 @@
       const { wish, typing } = state;
       const answer = await asking.ask({ wish, typing, first: 0, most: MOST_TAKEN });
       search.take(kind, answer.hits, { base: base || here, archive, name: fileName(wish) });
-      if (state.count > MOST_TAKEN) say(speech.say("taken", { number: MOST_TAKEN }));
+      if (state.count > MOST_TAKEN) say([speech.say("taken", { number: MOST_TAKEN })]);
     } catch (problem) {
       showProblem(problem);
     } finally {
@@ -120,7 +120,8 @@
     by("columns").hidden = false;
     if (!state.loaded) by("loading").textContent = "";
     state.count = answer.count;
-    say(isAsked ? told(answer, wish) : "", isAsked ? meant(answer, wish) : []);
+    const left = search.noDates(location.search).map((text) => speech.say("no date", { text }));
+    say([...(isAsked ? told(answer, wish) : []), ...left], isAsked ? meant(answer, wish) : []);
     by("help").hidden = answer.count > 0;
     search.drawChart(by("chart"), answer.times, wish, { speech, chosen: change });
     search.drawFacets(by("facets"), answer.facets, wish, speech);
@@ -134,11 +135,12 @@
 
   function told(answer, wish) {
     const counted = answer.count ? speech.say("hits", { number: answer.count }) : speech.say(noneOf(answer, wish));
-    return answer.shortened ? `${counted}. ${speech.say("shortened")}` : counted;
+    return answer.shortened ? [counted, speech.say("shortened")] : [counted];
   }
 
   /** The sentence for a list without articles: what a reader can do about it depends on why there are none. */
   function noneOf({ onlyWithout }, wish) {
+    if (search.isReversed(wish)) return "reversed";
     if (hasFilters(wish)) return "none here";
     return onlyWithout ? "only without" : "none";
   }
@@ -210,12 +212,13 @@
     by("problem").hidden = false;
     by("columns").hidden = true;
     by("help").hidden = true;
-    say("");
+    say([]);
   }
 
-  /** What is the same is not said again. */
-  function say(text, more = []) {
-    const said = element("div", {}, text, ...more.flatMap((each) => [" ", each]));
+  /** Sentences, the last of which may want its full stop. What is the same is not said again. */
+  function say(sentences, more = []) {
+    const text = sentences.map((each, place) => (place === sentences.length - 1 || /[.!?…。]$/u.test(each) ? each : `${each}.`));
+    const said = element("div", {}, text.join(" "), ...more.flatMap((each) => [" ", each]));
     if (by("count").innerHTML !== said.innerHTML) by("count").replaceChildren(...said.childNodes);
   }
 

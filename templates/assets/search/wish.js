@@ -20,6 +20,7 @@
   const ORDERS = ["newest", "oldest", "best"];
   const MOST_CHOSEN = 20;
   const LONGEST_TEXT = 4000; // more than the index is ever asked
+  const LONGEST_SHOWN = 40; // of what is no date
 
   /** "1987-4" as "1987-04"; "" for what is no date. */
   function date(text) {
@@ -49,6 +50,18 @@
     return wish;
   }
 
+  /** What an address gives as a date and is none, as it stands there: `kjh` of `?from=kjh`. */
+  function noDates(query) {
+    const given = new URLSearchParams(query);
+    const wish = wishOf(query);
+    return ["from", "to", "day"].filter((name) => !wish[name]).map((name) => (given.get(name) ?? "").trim().slice(0, LONGEST_SHOWN)).filter(Boolean);
+  }
+
+  /** Whether its time ends before it begins. What is less exact, "1987", ends behind all that begins so. */
+  function isReversed({ from, to }) {
+    return Boolean(from && to) && from > `${to}~`;
+  }
+
   /**
    * The wish as the query of an address, the shortest that leads back to it.
    * @param {Wish} wish
@@ -73,5 +86,5 @@
     return { ...wishOf(""), words: wish.words, order: wish.order };
   }
 
-  Object.assign(search, { wishOf, addressOf, hasFilters, withoutFilters, wishedDate: date, WISHED_LISTS: LISTS });
+  Object.assign(search, { wishOf, addressOf, hasFilters, withoutFilters, noDates, isReversed, wishedDate: date, WISHED_LISTS: LISTS });
 })((globalThis.archiveSearch ??= {}));

@@ -16,7 +16,7 @@ MANIFEST = f"{FOLDER}/manifest.js"
 FORMAT = 4
 
 _CALL = b"archiveSearchChunk("
-_NAME_LENGTH = 16
+_NAME_LENGTH = 8  # bytes
 # Level 6 takes a third more time, for 0.3% less.
 _LEVEL = 4
 # What a script may not hold as it is; `=` first, since the others bring it in.
@@ -24,14 +24,14 @@ _ESCAPES = tuple((bytes([byte]), b"=" + bytes([(byte + 64) % 256])) for byte in 
 
 
 class Paged(msgspec.Struct, frozen=True):
-    """One database in chunks. `chunks` are the names of the chunks, one after the other; `hot` names a
-    file that repeats some pages, as runs of first page (from 1) and number of pages.
+    """One database in chunks. `chunks` are the names of the chunks, as bytes, one after the other; `hot`
+    names a file that repeats some pages, as runs of first page (from 1) and number of pages.
     """
 
     page_size: int
     pages: int
     pages_per_chunk: int
-    chunks: str
+    chunks: bytes
     hot: Hot
 
 
@@ -131,9 +131,9 @@ def names(paged: Paged) -> list[str]:
     return [*split_names(paged.chunks), paged.hot.file]
 
 
-def split_names(chunks: str) -> list[str]:
-    """The names that are written one after the other."""
-    return [chunks[at : at + _NAME_LENGTH] for at in range(0, len(chunks), _NAME_LENGTH)]
+def split_names(chunks: bytes) -> list[str]:
+    """The names that are written one after the other, as files have them."""
+    return [chunks[at : at + _NAME_LENGTH].hex() for at in range(0, len(chunks), _NAME_LENGTH)]
 
 
 def page_size(path: Path) -> int:
@@ -151,10 +151,10 @@ def paged(path: Path, sizes: Sizes, hot: Sequence[int]) -> Paged:
     while pages > sizes.most * per_chunk:
         per_chunk *= 2
     with path.open("rb") as file:
-        chunks = [_name(data) for data in iter(lambda: file.read(per_chunk * size), b"")]
+        chunks = [_digest(data) for data in iter(lambda: file.read(per_chunk * size), b"")]
     runs = tuple(_runs(sorted(set(hot))))
-    heat = _name(_read(path, [_place(size, run) for run in runs]))
-    return Paged(size, pages, per_chunk, "".join(chunks), Hot(heat, runs))
+    heat = _digest(_read(path, [_place(size, run) for run in runs])).hex()
+    return Paged(size, pages, per_chunk, b"".join(chunks), Hot(heat, runs))
 
 
 def contents(path: Path, paged: Paged) -> Iterator[tuple[str, Callable[[], bytes]]]:
@@ -176,8 +176,8 @@ def _wrapped(path: Path, places: Sequence[tuple[int, int]]) -> bytes:
     return wrap(_read(path, places))
 
 
-def _name(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()[:_NAME_LENGTH]
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()[:_NAME_LENGTH]
 
 
 def _read(path: Path, places: Sequence[tuple[int, int]]) -> bytes:

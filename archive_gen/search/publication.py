@@ -31,7 +31,7 @@ class Publication(NamedTuple):
 
 
 # A recent volume is small and new with each build: it had better be few files.
-_SIZES = {True: (Sizes(1, 9000), Sizes(1, 3000)), False: (Sizes(4, 9000), Sizes(4, 3000))}
+_SIZES = {True: (Sizes(1, 9000), Sizes(1, 6000)), False: (Sizes(4, 9000), Sizes(4, 6000))}
 
 
 def published(state: State) -> Publication:

@@ -151,7 +151,7 @@
       this.page = told.page_size;
       this.size = told.page_size * told.pages;
       this.perChunk = told.pages_per_chunk;
-      this.chunks = told.chunks;
+      this.chunks = Array.from(atob(told.chunks), (byte) => byte.charCodeAt(0).toString(16).padStart(2, "0")).join("");
       this.mostAhead = Math.ceil(MOST_AHEAD / (this.page * this.perChunk));
       /** How many chunks before it were read one after the other, by the number of a chunk. */
       this.runs = new Map();

@@ -356,7 +356,7 @@
       if (order !== "best") return ids;
       const points = new Map(ids.map((id) => [id, 0]));
       for (const [found, worth] of scored) {
-        for (const id of new Set(found)) if (points.has(id)) points.set(id, points.get(id) + worth);
+        for (const id of found) if (points.has(id)) points.set(id, points.get(id) + worth);
       }
       return ids.sort((one, other) => points.get(other) - points.get(one) || other - one);
     }

@@ -16,7 +16,7 @@
   /** Filters of a wish, by the kinds of labels in the index. */
   const KINDS = { source: "outlet", author: "author", tag: "tag", language: "language" };
   const LISTS = Object.keys(KINDS);
-  const MOST_LEAVES = 48; // pages of a list that are loaded at once
+  const MOST_LEAVES = 256; // pages of a list that are loaded at once
   const MOST_LABELS = 60; // of one kind that are shown with their counts
 
   // Of words that may be misspelt: articles that are too many for that, words that are doubted, words that are offered,
@@ -354,11 +354,18 @@
         return [...ids.reverse(), ...undated];
       }
       if (order !== "best") return ids;
-      const points = new Map(ids.map((id) => [id, 0]));
+      const points = new Map();
       for (const [found, worth] of scored) {
-        for (const id of found) if (points.has(id)) points.set(id, points.get(id) + worth);
+        for (const id of found) points.set(id, (points.get(id) ?? 0) + worth);
       }
-      return ids.sort((one, other) => points.get(other) - points.get(one) || other - one);
+      // There are few different sums, and those with the same one are in order already.
+      const withSum = new Map();
+      for (const id of ids) {
+        const sum = points.get(id) ?? 0;
+        if (withSum.has(sum)) withSum.get(sum).push(id);
+        else withSum.set(sum, [id]);
+      }
+      return [...withSum.keys()].sort((one, other) => other - one).flatMap((sum) => withSum.get(sum));
     }
 
     /** What the best are found by: the row ids of each word that is asked for, where it counts, and how much. */

@@ -13,8 +13,8 @@ from archive_gen.search import leb128
 BLOCK = 1000
 """So many articles are told of in a row of the table `numbers`."""
 
-QUERY = "SELECT data FROM {}.numbers ORDER BY first"
-"""All blocks of a database, which is to be named."""
+QUERY = "SELECT first, data FROM {}.numbers ORDER BY first"
+"""All rows of the table `numbers` of a database, which is to be named."""
 
 
 def blocks(row_ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
@@ -28,6 +28,14 @@ def row_ids_of(data: Iterable[bytes]) -> list[int]:
     that of the one before them, or -1.
     """
     return [row_id for block in data for row_id in _decoded(block)]
+
+
+def numbers_of(data: Iterable[bytes]) -> dict[int, int]:
+    """The number of each row id, from all blocks in their order."""
+    found: dict[int, int] = {}
+    for number, row_id in enumerate(row_ids_of(data), 1):
+        found.setdefault(row_id, number)
+    return found
 
 
 def without(data: bytes, gone: Set[int]) -> bytes:

@@ -63,7 +63,7 @@ def open_index(load: Load) -> Iterator[Index]:
             connection.execute(numbers.QUERY.format(f"index_{number}"))
             for number in range(len(manifest.volumes))
         )
-        row_ids = tuple(numbers.row_ids_of(data for (data,) in each) for each in blocks)
+        row_ids = tuple(numbers.row_ids_of(data for _, data in each) for each in blocks)
         yield Index(manifest, connection, row_ids)
     finally:
         connection.close()

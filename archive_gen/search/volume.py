@@ -195,10 +195,11 @@ def cut_from_volume(paths: VolumePaths, removals: Iterable[Removal], slots: int)
         index,
         cards,
     ):
-        number_of = _numbers_by_row_id(index)
+        blocks: list[tuple[Any, ...]] = index.execute(numbers.QUERY.format("main")).fetchall()
+        number_of = numbers.numbers_of(data for _, data in blocks)
         for removal in wanted:
             _cut(index, removal, number_of[removal.row_id])
-        _cut_numbers(index, {each.row_id for each in wanted if each.stay == Tokens()})
+        _cut_numbers(index, blocks, {each.row_id for each in wanted if each.stay == Tokens()})
         cards.executemany("DELETE FROM cards WHERE id = ?", [(each.row_id,) for each in wanted if each.card])
         _cut_facets(index, [each.row_id for each in wanted if each.facets], slots)
         words = {word for removal in wanted for word in removal.words}
@@ -237,16 +238,8 @@ def _read_counters(path: Path) -> dict[int, bytes]:
     return {place: header[place : place + 4] for place in (24, 92)}
 
 
-def _numbers_by_row_id(index: apsw.Connection) -> dict[int, int]:
-    row_ids = numbers.row_ids_of(data for (data,) in index.execute(numbers.QUERY.format("main")))
-    found: dict[int, int] = {}
-    for number, row_id in enumerate(row_ids, 1):
-        found.setdefault(row_id, number)
-    return found
-
-
-def _cut_numbers(index: apsw.Connection, gone: Set[int]) -> None:
-    for first, data in index.execute("SELECT first, data FROM numbers").fetchall():
+def _cut_numbers(index: apsw.Connection, blocks: Iterable[tuple[Any, ...]], gone: Set[int]) -> None:
+    for first, data in blocks:
         if (kept := numbers.without(data, gone)) != data:
             index.execute("UPDATE numbers SET data = ? WHERE first = ?", (kept, first))
 

@@ -313,6 +313,7 @@ def test_numbers_stand_for_row_ids(row_ids: list[int], places: set[int], one: in
     gone = {row_ids[place] for place in places if place < len(row_ids)}
     data = [block for _, block in numbers.blocks(row_ids)]
     assert numbers.row_ids_of(data) == row_ids
+    assert numbers.numbers_of(data) == {row_id: number for number, row_id in enumerate(row_ids, 1)}
     left = numbers.row_ids_of(numbers.without(each, gone) for each in data)
     assert not gone & set(left)
     assert [left.index(each) for each in row_ids if each not in gone] == [

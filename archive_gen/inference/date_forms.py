@@ -15,6 +15,7 @@ from archive_gen.inference.date_shapes import (
     FIRST_YEAR,
     LAST_YEAR,
     LETTER,
+    NO_MORE_DIGITS,
     SPACE,
     Shape,
     exists,
@@ -69,7 +70,7 @@ _DAY_TO_WORD = re.compile(
 _NEXT_WORD = re.compile(rf"{SPACE}({LETTER}{{2,24}})")
 _WORD_TO_YEAR = re.compile(
     rf"\.?(?:{SPACE}?/{SPACE}?[\u0621-\u064a]{{2,12}}(?: [\u0621-\u064a]{{2,12}})?)?"
-    rf"(?:[,،]?{SPACE}{{0,3}}(?:(?:de|del|of|di|do){SPACE}{{1,2}})?|[-/–])(\d{{4}})(?!\d|[.,]\d{{3}})",
+    rf"(?:[,،]?{SPACE}{{0,3}}(?:(?:de|del|of|di|do){SPACE}{{1,2}})?|[-/–])(\d{{4}}){NO_MORE_DIGITS}(?![.,]\d{{3}})",
     re.IGNORECASE,
 )
 _YEAR_WORD = re.compile(rf"{SPACE}?(?:года|году|року|році|г\.|р\.|m\.|ж\.)")
@@ -158,7 +159,7 @@ def _month_before(text: str, start: int, *, year: bool, full: bool, language: st
 
 _DAY_TO_YEAR = re.compile(
     rf"(?:st|nd|rd|th|er|º|°|ª)?(?:{SPACE}?[-–—]{SPACE}?\d{{1,2}}(?:st|nd|rd|th)?)?"
-    rf"(?:{SPACE}?[,،]{SPACE}{{0,3}}|\.?{SPACE}{{1,3}})(?:(?:de|del|of){SPACE}{{1,2}})?(\d{{4}})(?!\d|[.,:]\d)"
+    rf"(?:{SPACE}?[,،]{SPACE}{{0,3}}|\.?{SPACE}{{1,3}})(?:(?:de|del|of){SPACE}{{1,2}})?(\d{{4}}){NO_MORE_DIGITS}(?![.,:]\d)"
 )
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|º|°|ª)(?![a-z])")
 _QUANTITY = re.compile(

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from archive_gen.inference.date_shapes import SPACE, Shape, exists, goes_on, is_digit
+from archive_gen.inference.date_shapes import NO_MORE_DIGITS, SPACE, Shape, exists, goes_on, is_digit
 
-_YEAR_FIRST = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|\.\s(\d{1,2})\.\s(\d{1,2}))(?!\d)")
+_YEAR_FIRST = re.compile(
+    rf"(\d{{4}})(?:([-/.])(\d{{1,2}})\2(\d{{1,2}})|\.\s(\d{{1,2}})\.\s(\d{{1,2}})){NO_MORE_DIGITS}"
+)
 _YEAR_LAST = re.compile(
-    r"(\d{1,2})(?:(-)(\d{1,2})-|(\.)\s?(\d{1,2})\.\s?|\s?(/)\s?(\d{1,2})\s?/\s?)(\d{4}|\d{2})(?!\d)"
+    r"(\d{1,2})(?:(-)(\d{1,2})-|(\.)\s?(\d{1,2})\.\s?|\s?(/)\s?(\d{1,2})\s?/\s?)"
+    rf"(\d{{4}}{NO_MORE_DIGITS}|\d{{2}}(?!\d))"
 )
 _NAMES = {"-": "dashed", ".": "dotted", "/": "slashed"}
 _CENTURY_PIVOT = 69

@@ -17,6 +17,9 @@ LETTER = (
 """Anything that can stand in a word, combining marks of Indic and Arabic letters included, which
 `\\w` leaves out. The micro sign is let in, because it is a Greek m to a pattern that ignores case."""
 
+NO_MORE_DIGITS = r"(?!\d(?!\d?:\d\d))"
+"""Behind a year: no digit follows, but that of a time of day which lost its space ("20245:00 AM")."""
+
 
 class Shape(NamedTuple):
     """A day as printed: slice bounds, parts (0 for unknown), form, and for numbers alone whether

@@ -32,6 +32,7 @@ from archive_gen.inference.word_rules import (
     date_lines,
     dated_bylines,
     dated_senders,
+    days_between_bars,
     furniture_words,
     stated_bylines,
     sure_bylines,
@@ -51,6 +52,7 @@ FIRST_RULES: tuple[Rule, ...] = (
     file_pictures,
     teasers,
     stated_bylines,
+    days_between_bars,
 )
 """Rules that need no knowledge of where the article begins."""
 

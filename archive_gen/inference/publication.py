@@ -52,6 +52,7 @@ def read_publication(sheet: Sheet, *, language: str | None) -> Publication:
             continue
         mentions = find_dates(line.text[:_MOST_SEARCHED], language=language)
         proofs.update(proof for mention in mentions if (proof := _proof(mention)) is not None)
+        ends = [0, *(mention.end for mention in mentions)]
         for position, mention in enumerate(mentions):
             role = sheet.role(index)
             if role in ("paragraph", "list_item", "quote", "heading") or (
@@ -60,7 +61,7 @@ def read_publication(sheet: Sheet, *, language: str | None) -> Publication:
                 spoken.append((line, mention))
             if not mention.year or not mention.month or mention.form == "address":
                 continue
-            score, rule, note = _judge(sheet, index, mention, position, stamps_seen)
+            score, rule, note = _judge(sheet, index, mention, (position, ends[position]), stamps_seen)
             if rule == "date of the last change":
                 updated += _readings(line, mention, score, rule, note)
                 score, note = score * 0.72, "the only day printed is that of the last change"
@@ -86,9 +87,12 @@ def _proof(mention: DateMention) -> bool | None:
 
 
 def _judge(
-    sheet: Sheet, index: int, mention: DateMention, position: int, stamps_seen: int
+    sheet: Sheet, index: int, mention: DateMention, place: tuple[int, int], stamps_seen: int
 ) -> tuple[float, str, str]:
-    """Score, rule and note of one printed day, by where it stands."""
+    """Score, rule and note of one printed day, by where it stands. `place` tells how many days stand before
+    it on its line, and where the last of them ends.
+    """
+    position, behind = place
     line = sheet.lines[index]
     role = sheet.role(index)
     label = sheet.labels[index]
@@ -98,7 +102,7 @@ def _judge(
         return 0.05, "copyright line", "a copyright line names the year, or the owner's date"
     if label is not None and label.rule == "other stories":
         return 0.03, "other story", "stands in a list of other stories"
-    published, updated = _words_before(sheet, index, mention)
+    published, updated = _words_before(sheet, index, mention, behind)
     if role in ("stamp", "byline") and not inside:
         if updated:
             return 0.82, "date of the last change", "stands behind a word for an update"
@@ -131,12 +135,12 @@ def _right_below_headline(sheet: Sheet, index: int) -> bool:
     return sum(sheet.role(other) == "paragraph" for other in range(sheet.headline + 1, index)) <= 1
 
 
-def _words_before(sheet: Sheet, index: int, mention: DateMention) -> tuple[bool, bool]:
-    """Whether the words before the day, on its line or alone on the line above, speak of
-    publication, and whether they speak of a change; the nearer one counts.
+def _words_before(sheet: Sheet, index: int, mention: DateMention, behind: int) -> tuple[bool, bool]:
+    """Whether the words before the day, on its line behind the day before it or alone on the line above,
+    speak of publication, and whether they speak of a change; the nearer one counts.
     """
     line = sheet.lines[index]
-    before = line.text[max(0, mention.start - 60) : mention.start]
+    before = line.text[max(behind, mention.start - 60) : mention.start]
     change = list(phrases_of("stamps", "updated").finditer(before))
     first = list(phrases_of("stamps", "published").finditer(before))
     if change or first:

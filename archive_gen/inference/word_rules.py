@@ -15,6 +15,7 @@ from archive_gen.inference.sheet import Label, Labels, Sheet
 _LOST_DAY = re.compile(r"[|·•]\s*(?:published|updated|posted)\W*$", re.IGNORECASE)
 """The word for a day at the end of a line, without the day."""
 _WORDS = re.compile(r"[^\W\d_]+")
+_BAR = re.compile(r"\s[|·•]\s")
 
 
 def date_lines(sheet: Sheet) -> Labels:
@@ -38,10 +39,10 @@ def is_stamp(line: Line) -> bool:
         rest.append(text[at : mention.start])
         at = mention.end
     rest.append(text[at:])
-    left = " ".join(rest)
+    left = phrases_of("stamps", "published", "updated", "beside").sub(" ", " ".join(rest))
     if looks_like_person(left.strip(" -–—|,·•")):
         return False
-    words = _WORDS.findall(phrases_of("stamps", "published", "updated", "beside").sub(" ", left))
+    words = _WORDS.findall(left)
     return sum(map(_letters, words)) <= 12 and len(words) <= 2
 
 
@@ -140,3 +141,31 @@ def stated_bylines(sheet: Sheet) -> Labels:
         line = sheet.lines[index]
         if read_byline(line) is not None and not (line.is_prose and line.weight > 110):
             yield index, Label("byline", "byline", "read as the byline")
+
+
+def days_between_bars(sheet: Sheet) -> Labels:
+    """Short lines of names and a day that bars part: "Harbour Courier | March 5, 2024"."""
+    for index in sheet.open_lines(1, sheet.core):
+        line = sheet.lines[index]
+        if line.has_digits and len(line.text) <= 100 and _is_a_day_between_bars(line.text):
+            yield index, Label("stamp", "date line between bars", "read as the day")
+
+
+def _is_a_day_between_bars(text: str) -> bool:
+    """Whether bars part a day from names, none of more than three words."""
+    parts = _BAR.split(text)
+    if not 2 <= len(parts) <= 4:
+        return False
+    names = [part for part in parts if not _is_a_day(part)]
+    return len(names) < len(parts) and all(
+        len(name.split()) <= 3 and all(word[0].isupper() for word in _WORDS.findall(name) if len(word) > 3)
+        for name in names
+    )
+
+
+def _is_a_day(text: str) -> bool:
+    """Whether the text is a full date and nothing else."""
+    return any(
+        mention.day and mention.year and mention.start == 0 and mention.end == len(text)
+        for mention in find_dates(text)
+    )

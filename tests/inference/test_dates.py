@@ -189,11 +189,25 @@ def test_what_is_no_date_is_left_alone(text: str) -> None:
         ("1993. June 20, 1990", ["1990-06-20"]),
         ("page 5 May 12, 2024", ["2024-05-12"]),
         ("May 5, 3000 people", []),
+        ("May 12, 20245:00 AM ET", ["2024-05-12"]),
+        ("12 May 202416:30", ["2024-05-12"]),
+        ("12.05.20249:30", ["2024-05-12"]),
+        ("2024-05-1216:30", ["2024-05-12"]),
+        ("May 12, 20245", []),
     ],
 )
 def test_dates_glued_to_their_neighbours_are_cut_out(text: str, days: list[str]) -> None:
     """Text dumps lose the space between a name, a label and a date."""
     assert [found.date.iso for found in find_dates(text) if found.date] == days
+
+
+@pytest.mark.parametrize(
+    ("text", "time"), [("May 12, 20245:00 AM ET", "05:00"), ("May 12, 202410:30 PM", "22:30")]
+)
+def test_a_time_glued_to_the_year_is_read(text: str, time: str) -> None:
+    """All of the year's four figures belong to it, what follows them to the time."""
+    (found,) = find_dates(text)
+    assert (found.time, found.start, found.end) == (time, 0, len(text))
 
 
 def test_a_first_name_before_a_date_is_no_weekday() -> None:

@@ -1,12 +1,14 @@
 """Learn how much each feature of a line counts when the headline is chosen.
 
-    python tools/train_headlines.py CORPUS... [--write]
+    python tools/train_headlines.py CORPUS... [--also CORPUS...] [--write]
 
 Each CORPUS holds `gold.jsonl` (id, title, and where known style, publisher_group, title_ok,
 title_in_text) and `raw/*.txt`; at most 150 files of one publisher are taken, evenly spread.
 Prints, for publishers left out of the training in turn (ten folds), how many headlines are found
 and how many are offered where the text holds none, for several thresholds. `--write` trains on all
-of it and writes `archive_gen/inference/data/headline_weights.toml`. Needs numpy.
+of it and writes `archive_gen/inference/data/headline_weights.toml`. `--also` names texts of another kind,
+such as the Reuters-21578 collection: they are learned from at a tenth of their weight, so that no model
+is bought with their headlines, and are not judged. Needs numpy.
 
 The model: each line that could be the headline gets the weighted sum of its features, "there is
 none" a constant; the shares are their softmax. Weights are those of the greatest likelihood with
@@ -31,7 +33,8 @@ from training import FOLDS, folds, labelled, multinomial, shares_of, text_of, wr
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from archive_gen.inference.headlines import FEATURES, headline_features, headline_text, pooled
+from archive_gen.inference.headline_features import FEATURES, headline_features
+from archive_gen.inference.headlines import headline_text, pooled
 from archive_gen.inference.labelling import FIRST_RULES
 from archive_gen.inference.lines import Line, split_lines
 from archive_gen.inference.sheet import Sheet
@@ -39,6 +42,7 @@ from archive_gen.inference.wrapping import join_wrapped
 
 MOST = 150
 PENALTY = 0.6
+WEIGHT_OF_OTHERS = 0.1
 STEPS = 900
 
 
@@ -102,13 +106,17 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("corpus", type=Path, nargs="+")
+    parser.add_argument("--also", type=Path, nargs="+", default=[])
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     data = [example for corpus in arguments.corpus for example in examples(corpus)]
+    others = [example for corpus in arguments.also for example in examples(corpus)]
+    for example in others:
+        example["weight"] *= WEIGHT_OF_OTHERS
     fold_of = folds(data)
     judged = []
     for fold in range(FOLDS):
-        weights = train([example for example in data if fold_of[example["group"]] != fold])
+        weights = train([*others, *(example for example in data if fold_of[example["group"]] != fold)])
         for example in (each for each in data if each["judged"]):
             if fold_of[example["group"]] == fold:
                 shares = np.array(pooled(example["keys"], list(shares_of(example["matrix"], weights))))
@@ -132,7 +140,7 @@ def main() -> None:
             found, vain = right / max(1, len(asked)), offered / max(1, len(other))
             print(f"  {threshold:.2f}  found {found:.3f}  offered in vain {vain:.3f}")
     if arguments.write:
-        weights = train(data)
+        weights = train([*data, *others])
         write_table(
             "headline_weights",
             "How much each feature of a line counts when the headline is chosen.\n\n"

@@ -17,7 +17,7 @@ from archive_gen.inference import (
     captions,
     contributions,
     furniture,
-    headlines,
+    headline_features,
     language,
     name_lists,
     outlet_phrases,
@@ -146,9 +146,9 @@ def test_words_are_counted_as_the_expression_finds_them(text: str) -> None:
 @given(WORDY, WORDY)
 def test_words_of_content_are_those_of_the_expression(text: str, headline: str) -> None:
     """Those of a headline that stand in the text, as words of their own."""
-    found = set(headlines._CONTENT_WORD.findall(text.casefold()))
-    words = found | set(headlines._CONTENT_WORD.findall(headline.casefold()))
-    assert {word for word in words if headlines._holds(text.casefold(), word)} == found
+    found = set(headline_features._CONTENT_WORD.findall(text.casefold()))
+    words = found | set(headline_features._CONTENT_WORD.findall(headline.casefold()))
+    assert {word for word in words if headline_features._holds(text.casefold(), word)} == found
 
 
 @given(WORDY)

@@ -41,7 +41,7 @@ from archive_gen.inference.sheet import Sheet
 from archive_gen.inference.wrapping import join_wrapped
 
 MOST = 150
-PENALTY = 0.6
+PENALTY = 0.3
 WEIGHT_OF_OTHERS = 0.1
 STEPS = 900
 

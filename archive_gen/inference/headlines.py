@@ -21,7 +21,7 @@ from archive_gen.inference.headline_features import FEATURES, headline_features
 from archive_gen.inference.sheet import RankedLine, Sheet
 from archive_gen.records import Candidate
 
-THRESHOLD = 0.42
+THRESHOLD = 0.4
 """A line with a smaller share is not offered as the headline. Chosen on labelled articles of publishers
 left out of the training, between headlines found and headlines offered where none is."""
 

@@ -9,6 +9,7 @@ from archive_gen.inference.data import phrases_of, words_of
 from archive_gen.inference.dates import find_dates
 from archive_gen.inference.furniture import furniture_reason, is_teaser
 from archive_gen.inference.lines import Line, make_line
+from archive_gen.inference.name_lists import has_outlet_word
 from archive_gen.inference.people import looks_like_person
 from archive_gen.inference.sheet import Label, Labels, Sheet
 
@@ -144,11 +145,17 @@ def stated_bylines(sheet: Sheet) -> Labels:
 
 
 def days_between_bars(sheet: Sheet) -> Labels:
-    """Short lines of names and a day that bars part: "Harbour Courier | March 5, 2024"."""
+    """Short lines of names and a day that bars part: "Harbour Courier | March 5, 2024"; behind what a paper
+    may be called a comma does, too.
+    """
     for index in sheet.open_lines(1, sheet.core):
         line = sheet.lines[index]
-        if line.has_digits and len(line.text) <= 100 and _is_a_day_between_bars(line.text):
+        if not line.has_digits or len(line.text) > 100:
+            continue
+        if _is_a_day_between_bars(line.text):
             yield index, Label("stamp", "date line between bars", "read as the day")
+        elif _is_a_papers_day(line.text):
+            yield index, Label("stamp", "date line of a paper", "read as the day")
 
 
 def _is_a_day_between_bars(text: str) -> bool:
@@ -160,6 +167,18 @@ def _is_a_day_between_bars(text: str) -> bool:
     return len(names) < len(parts) and all(
         len(name.split()) <= 3 and all(word[0].isupper() for word in _WORDS.findall(name) if len(word) > 3)
         for name in names
+    )
+
+
+def _is_a_papers_day(text: str) -> bool:
+    """Whether a paper's name of up to five words stands before a day: "The Harbour Courier, 5 March 2024"."""
+    name, comma, day = text.partition(", ")
+    return (
+        bool(comma)
+        and len(name.split()) <= 5
+        and all(word[0].isupper() for word in _WORDS.findall(name) if len(word) > 3)
+        and has_outlet_word(name)
+        and _is_a_day(day)
     )
 
 

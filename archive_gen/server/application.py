@@ -74,7 +74,7 @@ def application(preview: Preview) -> ASGIApp:
         name = request.path_params["name"]
         if name not in FILES:
             return PlainTextResponse("The preview has no such file.", 404, _HEADERS)
-        return send(find(BROWSER, "/" + name), request.headers, _HEADERS)
+        return await run_in_threadpool(send, find(BROWSER, "/" + name), request.headers, _HEADERS)
 
     async def own_folder(_: Request) -> Response:
         return RedirectResponse(PREFIX)
@@ -128,7 +128,7 @@ async def _page(preview: Preview, request: Request) -> Response:
     if isinstance(found, Found):
         if found.status == 307:
             return RedirectResponse(request.url.replace(path=request.url.path + "/"), headers=_HEADERS)
-        return send(found, request.headers, _HEADERS)
+        return await run_in_threadpool(send, found, request.headers, _HEADERS)
     extra = dict(_HEADERS)
     origin = f"http://{request.headers['host']}"
     if path == PREFIX or found.status == 503:

@@ -11,11 +11,13 @@ from pathlib import Path
 import msgspec
 import pytest
 from preview_process import Answer, get
+from starlette.datastructures import Headers
 
 from archive_gen.errors import SettingsError
 from archive_gen.server.application import serving
 from archive_gen.server.board import Board, State
 from archive_gen.server.listening import PORTS, Address, announce, listening
+from archive_gen.server.site_files import find, send
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +146,18 @@ def test_the_tag_of_a_page_changes_with_its_bytes_alone(address: str, site: Path
         page.write_text(text)
         tags.append(get(address, "/changing.html").headers["etag"])
     assert tags[0] == tags[2] != tags[1]
+
+
+def test_a_file_that_a_build_puts_another_in_place_of_is_sent_as_it_is_by_then(tmp_path: Path) -> None:
+    """With its own length; one that has gone since it was looked up is not there."""
+    file = tmp_path / "sheet.css"
+    file.write_bytes(b"short")
+    found = find(tmp_path, "/sheet.css")
+    file.write_bytes(b"rather long")
+    answer = send(found, Headers(), {})
+    assert (answer.body, answer.headers["content-length"]) == (b"rather long", "11")
+    file.unlink()
+    assert send(found, Headers(), {}).status_code == 404
 
 
 def test_ranges(address: str, site: Path) -> None:

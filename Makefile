@@ -16,7 +16,7 @@ ARTICLES ?= 10000
 N ?= 10000
 BENCH_ARGS ?=
 
-.PHONY: help site test lint format gate bench bench-build bench-read bench-reload bench-search readme docs words
+.PHONY: help site test lint format gate bench bench-build bench-large bench-read bench-reload bench-search readme docs words
 .PHONY: test-lowest clean browsers servers
 
 help:
@@ -27,6 +27,7 @@ help:
 	@echo 'make gate         compare with the labelled corpus, where CORPUS has one'
 	@echo 'make bench        archive-gen beside Hugo, Pelican and Eleventy at the same job (N=10000 articles; docs/performance.md)'
 	@echo 'make bench-build  where the time of a build goes, stage by stage (N=1000)'
+	@echo 'make bench-large  a first build of very many short articles, and its memory (N=1000000)'
 	@echo 'make bench-read   how long reading takes, stage by stage (FOLDER=… for your own articles)'
 	@echo 'make readme       bring the output that README.md shows up to date'
 	@echo 'make docs         bring the reference in docs/templates.md up to date'
@@ -62,6 +63,9 @@ bench: $(VENV)/installed-dev
 
 bench-build: $(VENV)/installed-dev
 	$(RUN) benchmarks/stages.py $(N) $(BENCH_ARGS)
+
+bench-large: $(VENV)/installed-dev
+	$(RUN) benchmarks/large.py $(N) $(BENCH_ARGS)
 
 bench-read: $(VENV)/installed-dev
 	$(RUN) benchmarks/read.py $(FOLDER)

@@ -9,12 +9,9 @@ asks for, as a browser with an empty cache would.
 from __future__ import annotations
 
 import argparse
-import html
 import random
 import resource
-import shlex
 import statistics
-import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -23,6 +20,8 @@ from pathlib import Path
 import msgspec
 from search_articles import article, invented
 from search_latency import Questions, measure_latency
+from search_pagefind import measure_index, write_pages
+from search_pagefind import measure_questions as measure_questions_to_pagefind
 
 from archive_gen.records import PartialDate
 from archive_gen.search.asking import Asking
@@ -208,31 +207,6 @@ def measure_questions(site: Site, questions: Questions) -> None:
     print(f"to open the index | {len(site.loaded)} requests, {sum(site.loaded) / 1e3:.0f} kB")
 
 
-def measure_pagefind(archive: Archive, folder: Path, start: str) -> None:
-    """Pagefind (`pip install 'pagefind[bin]'`) on the same articles as bare pages."""
-    for url in archive.version:
-        each = archive.one(url)
-        path = folder / url
-        path.parent.mkdir(parents=True, exist_ok=True)
-        body = "".join(f"<p>{html.escape(line)}</p>" for line in each.text.split("\n"))
-        date = each.date.iso if each.date else ""
-        page = (
-            f'<!doctype html><html lang="en"><title>{each.title}</title><main data-pagefind-body>'
-            f'<h1>{each.title}</h1><p data-pagefind-filter="outlet">{each.outlet}</p>'
-            f'<p data-pagefind-sort="date">{date}</p>{body}</main>'
-        )
-        path.write_text(page, encoding="utf-8")
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = [*shlex.split(start), "--site", str(folder)]
-    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own arguments
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    files = [path for path in (folder / "pagefind").rglob("*") if path.is_file()]
-    size = sum(path.stat().st_size for path in files)
-    peak = f"{after.ru_maxrss / 1024:.0f} MB"
-    print(f"Pagefind | {seconds:.1f} s | peak {peak} | {len(files):,} files | {size / 1e6:.1f} MB")
-
-
 def main() -> None:
     """Measure, and print a line for each thing."""
     parser = argparse.ArgumentParser(
@@ -252,7 +226,11 @@ def main() -> None:
             measure_latency(site.folder, questions_to(archive))
         measure_updates(archive, state, site, options.updates)
         if options.pagefind:
-            measure_pagefind(archive, Path(scratch) / "pages", options.pagefind)
+            pages = Path(scratch) / "pages"
+            write_pages(map(archive.one, archive.version), pages)
+            measure_index(pages, options.pagefind)
+            if options.browser:
+                measure_questions_to_pagefind(pages, questions_to(archive))
 
 
 if __name__ == "__main__":

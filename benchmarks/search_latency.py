@@ -7,20 +7,15 @@ to wait for files: they depend on the index alone, the times on the machine as w
 
 from __future__ import annotations
 
-import shutil
-import threading
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from late_server import chromium, served
 
 from archive_gen.renderer import default_templates
 from archive_gen.search.records import Filters, Order
 
-ROUND_TRIP = 0.04
 TIMES = 3
 ENGINE_SCRIPTS = ("sqlite.js", "chunks.js", "norm.js", "query.js", "spelling.js", "searcher.js")
 
@@ -55,36 +50,6 @@ _ASK = """async ({wish, typing}) => {
 }"""
 
 
-class _Handler(SimpleHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self) -> None:
-        """A file, late."""
-        time.sleep(ROUND_TRIP)
-        super().do_GET()
-
-    def end_headers(self) -> None:
-        """Nothing is kept from one time to the next."""
-        self.send_header("Cache-Control", "no-store")
-        super().end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Nothing."""
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 128
-
-
-@contextmanager
-def _served(folder: Path) -> Iterator[str]:
-    with _Server(("127.0.0.1", 0), partial(_Handler, directory=str(folder))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
 def measure_latency(folder: Path, questions: Questions) -> None:
     """A line for each question to the index in `folder`, the best of some times."""
     from playwright.sync_api import sync_playwright
@@ -92,10 +57,10 @@ def measure_latency(folder: Path, questions: Questions) -> None:
     (folder / "assets").mkdir()
     (folder / "assets/search").symlink_to(default_templates() / "assets" / "search")
     (folder / "empty.html").write_text("<!doctype html><title>Empty</title>", encoding="utf-8")
-    with sync_playwright() as playwright, _served(folder) as address:
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
+    with sync_playwright() as playwright, served(folder) as server:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         page = browser.new_page()
-        page.goto(f"{address}empty.html")
+        page.goto(f"{server.address}empty.html")
         for name in ENGINE_SCRIPTS:
             page.add_script_tag(url=f"assets/search/{name}")
         started = []
@@ -110,13 +75,6 @@ def measure_latency(folder: Path, questions: Questions) -> None:
             print(f"{name} | {loaded} | cold {cold:.0f} ms | warm {warm:.0f} ms")
         print(f"to start the engine and open the index | {min(started):.0f} ms")
         browser.close()
-
-
-def _chromium() -> str:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        raise SystemExit("there is no Chromium on this machine (Debian: apt install chromium)")
-    return program
 
 
 def wish_of(text: str, filters: Filters, order: Order | None) -> dict[str, Any]:

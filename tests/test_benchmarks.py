@@ -52,6 +52,7 @@ def test_a_folder_without_articles_is_told(tmp_path: Path) -> None:
 
 STAGES = ROOT / "benchmarks/stages.py"
 COMPARE = ROOT / "benchmarks/compare.py"
+LARGE = ROOT / "benchmarks/large.py"
 HUGO = (ROOT / "benchmarks/.peers/python").exists()
 BESIDE = ["hugo"] if HUGO else []
 
@@ -109,6 +110,24 @@ def test_generators_are_measured_and_checked(tmp_path: Path) -> None:
     assert int(cases["one added, newest"][5]) >= 1
     assert f"| {'hugo' if HUGO else 'floor'} |" in done.stdout
     assert [each.name for each in tmp_path.iterdir()] == ["costs.json"]
+
+
+def test_a_large_archive_is_measured_first_and_with_nothing_changed(tmp_path: Path) -> None:
+    """Both builds are measured, the second writes nothing, and nothing is left behind."""
+    done = subprocess.run(
+        [sys.executable, str(LARGE), "30", "--folder", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    said, first, second = done.stdout.splitlines()
+    assert said.startswith("30 short articles")
+    written, files = first.split()[-4], first.split()[-2]
+    assert int(files) > 30
+    assert written == files
+    assert second.split()[-4:] == ["0", "written", files, "files"]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_generator_that_leaves_out_a_part_of_the_job_is_found_out(tmp_path: Path) -> None:

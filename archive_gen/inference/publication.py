@@ -7,7 +7,9 @@ other stories is theirs.
 
 from __future__ import annotations
 
+import datetime
 import re
+from collections.abc import Sequence
 
 import msgspec
 
@@ -24,6 +26,8 @@ _COPYRIGHT = re.compile(r"copyright|©|\(c\)|all rights", re.IGNORECASE)
 _MOST_SEARCHED = 20_000
 """Letters of one line that are searched for days: no paragraph is longer, and a line of megabytes
 is no article."""
+_NEAR = datetime.timedelta(days=31)
+"""So far from a whole day a day without its year may be to be taken as one of that year."""
 _FIRST_OF_ROW = re.compile(r"(\d{1,2})\s?([./-])\s?\d{1,2}\s?\2\s?\d{2}")
 _YEAR = re.compile(r"(?:1(?<![\d.,/$€£-]1)[6-9]|2(?<![\d.,/$€£-]2)0)\d\d(?![\d/%-]|[.,]\d)")
 """Begins with the figure, and looks at what stands before it then, so that other letters cost little."""
@@ -214,37 +218,48 @@ def _day_stands_first(text: str, day: int) -> bool:
 
 
 def _estimate(sheet: Sheet, spoken: list[tuple[Line, DateMention]]) -> tuple[Candidate, ...]:
-    """Around when: the latest day spoken of, its year taken from the latest year printed.
+    """Around when: the latest day spoken of.
 
-    A text that prints a later year than that of its latest day speaks of other times: nothing is
-    estimated then, nor from a year alone; a story about 1864 was not written then. The day of a caption is
-    the picture's, though its year shows when the text cannot have been written yet.
+    A day without its year is taken for one only if a whole day is printed, be it a picture's, from which
+    it is at most `_NEAR` away: with the latest year that a text prints alone, such days are mostly years
+    off. A text that prints a later year than that of its latest day speaks of other times, nor is anything
+    estimated from a year alone; a story about 1864 was not written then. The day of a caption is the
+    picture's, though its year shows when the text cannot have been written yet.
     """
-    if not any(mention.month and mention.day for _, mention in spoken):
-        return ()
+    days = [day for _, mention in spoken if (day := _day(mention, mention.year)) is not None]
     pictured = {line.number for index, line in enumerate(sheet.lines) if sheet.role(index) == "caption"}
-    last_year = max(_years_printed(sheet), default=0)
-    latest = max((mention.year for _, mention in spoken if mention.year and mention.day), default=last_year)
-    if not latest:
-        return ()
-    best: tuple[PartialDate, Line, DateMention] | None = None
+    best: tuple[datetime.date, Line, DateMention] | None = None
     for line, mention in spoken:
-        if not (mention.month and mention.day) or (mention.year and mention.year != latest):
-            continue
         if line.number in pictured:
             continue
-        day = PartialDate(latest, mention.month, mention.day)
-        if best is None or day > best[0]:
+        day = _day(mention, mention.year) or _day_near(mention, days)
+        if day is not None and (best is None or day > best[0]):
             best = (day, line, mention)
-    if best is None or last_year > latest:
+    if best is None or max(_years_printed(sheet) | {day.year for day in days}) > best[0].year:
         return ()
-    day, line, mention = best
+    latest, line, mention = best
     note = "the latest day that the text speaks of"
     if not mention.year:
-        note += f", in the latest year that it prints ({latest})"
-    return (
-        Candidate(day.iso, "text", "latest day spoken of", 0.3, line.span(mention.start, mention.end), note),
-    )
+        note += f", in the year of another that is near ({latest.year})"
+    span = line.span(mention.start, mention.end)
+    return (Candidate(latest.isoformat(), "text", "latest day spoken of", 0.3, span, note),)
+
+
+def _day(mention: DateMention, year: int | None) -> datetime.date | None:
+    """The day that is spoken of, in that year, where there is such a day."""
+    if not (year and mention.month and mention.day):
+        return None
+    try:
+        return datetime.date(year, mention.month, mention.day)
+    except ValueError:  # 29 February
+        return None
+
+
+def _day_near(mention: DateMention, days: Sequence[datetime.date]) -> datetime.date | None:
+    """The latest day of that month that is near to one of `days`, for a mention without its year."""
+    years = {day.year + step for day in days for step in (0, 1)}
+    found = (day for year in years if (day := _day(mention, year)) is not None)
+    return max((day for day in found if any(abs(day - other) <= _NEAR for other in days)), default=None)
 
 
 def _years_printed(sheet: Sheet) -> set[int]:

@@ -223,8 +223,8 @@ def _agencies(sheet: Sheet) -> tuple[Candidate, ...]:
                     name.text,
                     Candidate(name.text, "text", "contributors", 0.9, line.span(name.start, name.end)),
                 )
-        elif role == "byline":
-            byline = read_byline(line) or read_names(line)
+        elif role in ("byline", "stamp"):
+            byline = read_byline(line) or (read_names(line) if role == "byline" else None)
             for name in byline.agencies if byline else ():
                 found.setdefault(
                     name.text, Candidate(name.text, "text", "byline", 0.85, line.span(name.start, name.end))

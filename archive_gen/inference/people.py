@@ -42,8 +42,8 @@ _BESIDE_AN_OFFICE = frozenset("co ex sub vice".split())
 def _not_names() -> frozenset[str]:
     """Words that things, offices and jobs are called by."""
     jobs = frozenset(word for role in words_of("credits", "role") for word in role.split())
-    things = words_of("credits", "not_a_name") | words_of("credits", "outlet")
-    return things | jobs | words_of("furniture", "advert")
+    things = words_of("credits", "not_a_name") | words_of("sections", "notice")
+    return things | jobs | words_of("credits", "outlet") | words_of("furniture", "advert")
 
 
 @functools.cache

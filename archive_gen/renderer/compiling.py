@@ -146,9 +146,13 @@ class _Code(CodeGenerator):
 
     @optimizeconst
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
-        """Takes an attribute as Python does, for a value that has it."""
+        """Takes an attribute as Python does, for a value that has it. The blocks of a template are entries
+        of `self`.
+        """
         is_name = node.attr.isascii() and not keyword.iskeyword(node.attr)
-        if not is_name or node is self._doubtful or self.environment.careful:  # type: ignore[attr-defined]  # as above
+        is_block = isinstance(node.node, nodes.Name) and node.node.name == "self"
+        is_careful = self.environment.careful  # type: ignore[attr-defined]  # as above
+        if not is_name or is_block or node is self._doubtful or is_careful:
             super().visit_Getattr(node, frame)
             return
         self.write("(")

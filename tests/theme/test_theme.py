@@ -25,7 +25,7 @@ from whole_plan import Plan, plan
 
 from archive_gen.pages.contexts import ArticlePage, NotFoundPage, Page, Site
 from archive_gen.records import Article, Block, Candidate, Evidence, PartialDate, Span
-from archive_gen.renderer import Renderer, TemplateSpec, assets
+from archive_gen.renderer import Renderer, TemplateSpec, assets, environment
 
 VOID = frozenset(["meta", "link", "br", "hr", "img", "input"])
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -640,3 +640,18 @@ def test_the_columns_of_evidence_count_from_one() -> None:
         FERRY, evidence=(Evidence("title", (Candidate("x", "text", "rule", 1.0, Span(7, 0, 5)),)),)
     )
     assert "line 7, columns 1 to 5" in Outline(article(record)).text
+
+
+def test_no_template_is_compiled_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the default theme none asks a value for what it may not have: with that it would be compiled again in
+    each process, and pages would take longer.
+    """
+    careful: list[bool] = []
+    monkeypatch.setattr(environment.Theme, "_careful", property(lambda _: careful.append(True)))
+    planned = sample_plan()
+    renderer = Renderer(TemplateSpec(planned.site))
+    pages = {page.template: page for page in planned.pages if page.template}
+    assert len(pages) > 10
+    for page in pages.values():
+        assert renderer.render(page)
+    assert not careful

@@ -7,6 +7,7 @@ of the site, so a page whose digests are the same stands as it is.
 from __future__ import annotations
 
 import functools
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
@@ -132,7 +133,7 @@ class Making:
         for url, (collection, _, _) in keys.items():
             self._files_of.setdefault(collection, []).append(url)
         templates = (f"{name} {digest}" for name, digest in sorted(theme.templates.items()))
-        self._made_with = fingerprint(theme.of(""), *templates)
+        self._made_with = fingerprint(theme.of(""), *templates).hex()
         self._number = 0
         self.urls: dict[str, str] = {}
         """Every file of the new site that has been seen, and its collection."""
@@ -141,18 +142,26 @@ class Making:
         self.collections: dict[str, Whole | None] = {}
         self.reasons: dict[str, str] = {}
 
-    def article(self, frame: Frame, digest: bytes) -> Iterator[Task]:
-        """The page of an article that has this digest, with the place that it has."""
-        key = Key(ARTICLES, self._theme.of("article.html"), fingerprint(digest, frame.frame).hex())
-        self.contexts[frame.url] = key.context
-        if self._differs(frame.url, key, "article.html"):
-            yield Task(self._next(), frame.url, key, frame=frame)
+    def articles(self, articles: Iterable[tuple[str, bytes, bytes]]) -> Iterator[Key | None]:
+        """What the page of each article is made of, where it must be made. `articles` are their addresses,
+        their digests, and those of their places, sixteen bytes each.
+        """
+        template = self._theme.of("article.html")
+        for url, digest, place in articles:
+            context = hashlib.blake2b(digest + place, digest_size=16).hexdigest()
+            self.contexts[url] = context
+            key = Key(ARTICLES, template, context)
+            yield key if self._differs(url, key, "article.html") else None
+
+    def article_page(self, key: Key, frame: Frame) -> Task:
+        """The task of making the page of an article."""
+        return Task(self._next(), frame.url, key, frame=frame)
 
     def collection(self, collection: Collection) -> Iterator[Task]:
         """The pages of a collection; none of them is even planned where the whole stands."""
         name, whole = collection.name, None
         if collection.digest is not None:
-            whole = Whole(fingerprint(collection.digest, self._made_with).hex())
+            whole = Whole(f"{collection.digest.hex()} {self._made_with}")
         self.collections[name] = whole
         if whole is not None and self._whole.get(name) == whole and name not in self._again_in:
             for url in self._files_of.get(name, ()):

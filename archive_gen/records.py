@@ -307,7 +307,7 @@ def pack(value: object) -> bytes:
     try:
         return _encode(value)
     except UnicodeEncodeError:
-        return _encode(encodable(msgspec.to_builtins(value, enc_hook=str)))
+        return _encode(encodable(msgspec.to_builtins(value, enc_hook=str, builtin_types=(bytes,))))
 
 
 _encode = msgspec.msgpack.Encoder(enc_hook=str).encode

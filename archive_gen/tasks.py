@@ -44,10 +44,8 @@ class SiteAtHand(NamedTuple):
 def plan_site(here: SiteAtHand, about: TextPage | None) -> Plan:
     """The plan of the whole site. Raises `ContentError` where addresses clash."""
     with collecting_later(), paths_as_typed(here.config):
-        filed = [
-            Filed(_ENTRY.decode(row.card), row.digest, row.id, row.sha256.hex())
-            for row in here.ledger.texts.cards()
-        ]
+        rows = here.ledger.texts.cards()
+        filed = [Filed(_ENTRY.decode(card), digest, id_) for id_, digest, card in rows]
         return plan(filed, here.config.settings, about=about)
 
 
@@ -84,8 +82,10 @@ def tasks_of_articles(
     making = Making(made_with, keys, wholes, again)
 
     def tasks() -> Iterator[Task]:
-        for frame in frames:
-            yield from making.article(frame, digests[frame.id])
+        keys = making.articles((frame.url, digests[frame.id], frame.digest) for frame in frames)
+        for frame, key in zip(frames, keys, strict=True):
+            if key is not None:
+                yield making.article_page(key, frame)
         for url, found in concerned.items():
             known, addresses = here.ledger.texts.digests(found.ids), site.addresses(found.ids)
             rows = [Row(id_, known[id_], b"", "", None, addresses[id_]) for id_ in found.ids]
@@ -122,17 +122,21 @@ def all_tasks(
             kept.clear()
 
     known = here.files.addresses()
+    archive = planned.archive
     with here.ledger.changing():
-        here.files.drop_frames(known.keys() - {filed.id for filed, _ in planned.places})
+        here.files.drop_frames(known.keys() - set(archive.ids))
     for url, data in assets(spec).items():
         yield from making.file(url, data, ASSETS)
-    for filed, at in planned.places:
-        frame = Frame(filed.id, at.card.url, pack_place(at))
-        tasks = list(making.article(frame, filed.digest))
-        if tasks or doubtful or filed.id not in known:
-            kept.append(frame)
-            keep(least=FRAMES_AT_ONCE)
-        yield from tasks
+    keys = making.articles(zip(archive.urls, archive.digests, planned.places, strict=True))
+    for position, (id_, key) in enumerate(zip(archive.ids, keys, strict=True)):
+        if key is None and id_ in known and not doubtful:
+            continue
+        place = pack_place(planned.place(position))
+        frame = Frame(id_, archive.urls[position], planned.places[position], place)
+        kept.append(frame)
+        keep(least=FRAMES_AT_ONCE)
+        if key is not None:
+            yield making.article_page(key, frame)
     keep()
     for collection in planned.collections:
         yield from making.collection(collection)

@@ -90,7 +90,7 @@ def bring_up_to_date(here: SiteAtHand, news: Ingested, about: TextPage | None, l
     if alone is None or memory is None:
         planned = plan_site(here, about)
         record, diagnostics, left_out = planned.site, planned.diagnostics, planned.left_out
-        paths = {filed.entry.path for filed, _ in planned.places}
+        paths = set(planned.archive.paths)
         sought = any(permalink.path not in paths for permalink in permalinks)
     else:
         record, diagnostics, left_out = unpack_site(memory.site), memory.diagnostics, memory.left_out

@@ -43,10 +43,11 @@ def plan(
     permalinks: Sequence[Permalink] = (),
 ) -> Plan:
     """Every page of a site, the articles' first."""
-    filed = [Filed(entry_of(article), b"", number, article.sha256) for number, article in enumerate(articles)]
+    filed = [Filed(entry_of(article), b"", number) for number, article in enumerate(articles)]
     planned = plan_pages(filed, settings, about=about)
     pages = [
-        article_page(articles[each.id], unpack_place(pack_place(place))) for each, place in planned.places
+        article_page(articles[id_], unpack_place(pack_place(planned.place(position))))
+        for position, id_ in enumerate(planned.archive.ids)
     ]
     pages += (page for collection in planned.collections for page in collection.pages())
     if planned.site.base_url:

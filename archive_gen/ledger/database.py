@@ -12,7 +12,7 @@ from archive_gen.errors import LedgerError
 
 LEDGER_FILE = "ledger.sqlite"
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Kept in SQLite's `user_version`. Any other version is set aside, never migrated: all that the
 ledger holds can be had anew."""
 
@@ -43,7 +43,9 @@ CREATE TABLE pages (
     output TEXT, url TEXT, sha256 TEXT, size INTEGER, mtime_ns INTEGER,
     collection TEXT, template TEXT, context TEXT, PRIMARY KEY (output, url)
 ) WITHOUT ROWID;
-CREATE TABLE frames (output TEXT, id INTEGER, url TEXT, frame BLOB, PRIMARY KEY (output, id)) WITHOUT ROWID;
+CREATE TABLE frames (
+    output TEXT, id INTEGER, url TEXT, digest BLOB, frame BLOB, PRIMARY KEY (output, id)
+) WITHOUT ROWID;
 CREATE INDEX frames_by_url ON frames (output, url);
 CREATE TABLE promised (output TEXT, url TEXT, sha256 TEXT, PRIMARY KEY (output, url, sha256)) WITHOUT ROWID;
 CREATE TABLE collections (

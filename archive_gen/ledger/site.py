@@ -24,10 +24,13 @@ class Written(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """Where an article has its page, and, packed, what that shows besides the article."""
+    """Where an article has its page, and, packed, what that shows besides the article; `digest` changes
+    with that.
+    """
 
     id: int
     url: str
+    digest: bytes
     frame: bytes
 
 
@@ -88,7 +91,7 @@ class SiteFiles:
     def put_frames(self, frames: Iterable[Frame]) -> None:
         """Keep frames, each in place of what was."""
         rows = ((self.output, *frame) for frame in frames)
-        self._database.run("INSERT OR REPLACE INTO frames VALUES (?, ?, ?, ?)", rows)
+        self._database.run("INSERT OR REPLACE INTO frames VALUES (?, ?, ?, ?, ?)", rows)
 
     def drop_frames(self, ids: Iterable[int]) -> None:
         """Forget frames."""
@@ -97,14 +100,15 @@ class SiteFiles:
 
     def frames(self, ids: Iterable[int]) -> list[Frame]:
         """The frames of these articles."""
-        query = "SELECT id, url, frame FROM frames WHERE output = ? AND id IN ({keys})"
+        query = "SELECT id, url, digest, frame FROM frames WHERE output = ? AND id IN ({keys})"
         return [Frame(*row) for row in self._database.rows_of(query, ids, self.output)]
 
     def frames_at(self, urls: Iterable[str]) -> list[Frame]:
         """The frames of the articles whose pages have these addresses."""
         # By itself SQLite goes through all frames of the output.
         query = (
-            "SELECT id, url, frame FROM frames INDEXED BY frames_by_url WHERE output = ? AND url IN ({keys})"
+            "SELECT id, url, digest, frame FROM frames INDEXED BY frames_by_url "
+            "WHERE output = ? AND url IN ({keys})"
         )
         return [Frame(*row) for row in self._database.rows_of(query, urls, self.output)]
 
@@ -152,7 +156,11 @@ class SiteFiles:
             rows = self._database.rows(query, self.output)
         else:
             rows = self._database.rows_of(query + " AND collection IN ({keys})", collections, self.output)
-        return {str(row[0]): row[1:] for row in rows}
+        same: dict[str, str] = {}  # as many pages as there are share few collections and templates
+        return {
+            url: (same.setdefault(collection, collection), same.setdefault(template, template), context)
+            for url, collection, template, context in rows
+        }
 
     def pages(self, urls: Iterable[str]) -> dict[str, Written]:
         """What is known of single files."""

@@ -35,11 +35,8 @@ class CardRow(NamedTuple):
     """An article as lists show it; `digest` changes with anything of the article."""
 
     id: int
-    path: str
     digest: bytes
     card: bytes
-    sha256: bytes
-    """Of its raw file."""
 
 
 class Texts:
@@ -151,11 +148,7 @@ class Texts:
 
     def cards(self) -> Iterator[CardRow]:
         """Every article as lists show it, in no order."""
-        query = (
-            "SELECT texts.id, texts.path, digest, card, sha256 FROM texts "
-            "JOIN cards ON cards.id = texts.id JOIN stamps ON stamps.path = texts.path"
-        )
-        return (CardRow(*row) for row in self._database.rows(query))
+        return map(CardRow._make, self._database.rows("SELECT id, digest, card FROM cards"))
 
     def cards_of(self, ids: Iterable[int]) -> dict[int, bytes]:
         """The cards of these texts, as they were last judged."""

@@ -12,7 +12,8 @@ templates see.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 import msgspec
 
@@ -26,18 +27,25 @@ from archive_gen.pages.addresses import (
     NOT_FOUND,
     SEARCH,
     SITEMAP,
-    UNKNOWN_SOURCE,
     clash_error,
 )
-from archive_gen.pages.aliases import Addressed, redirects_of
-from archive_gen.pages.articles import ArticlePlace
+from archive_gen.pages.aliases import Addressed, Redirect, redirects_of
+from archive_gen.pages.articles import UNKNOWN, ArticlePlace
 from archive_gen.pages.calendar import INDEX as DATES_INDEX
 from archive_gen.pages.calendar import make_calendar
 from archive_gen.pages.collections import Collection, collections_of, entries_of_lists
 from archive_gen.pages.contexts import Link, Page, Site, TextPage
 from archive_gen.pages.data_files import DataFile, Row, cut_into_files, data_package_page
 from archive_gen.pages.feeds import feed_pages, robots_page, sitemap_pages
-from archive_gen.pages.filing import Archive, Filed, file_articles, in_order, places
+from archive_gen.pages.filing import (
+    Archive,
+    Filed,
+    file_articles,
+    in_order,
+    place_digests,
+    place_of,
+    surroundings,
+)
 from archive_gen.pages.hosts import host_pages, not_found_page, root_of
 from archive_gen.pages.lists import INDEXES
 from archive_gen.pages.made import MADE_LINK
@@ -54,14 +62,16 @@ ABOUT_LINK = Link(Message("About"), ABOUT)
 class Plan(msgspec.Struct, frozen=True):
     """Every page of the site, and what a person should know of them.
 
-    `places` are the pages of articles, by their numbers in the ledger: what each shows besides the
-    article itself. `files` hold articles as data. `left_out` names the files that are not planned
-    because the settings hold no `base_url`. The sitemap is planned by `sitemap`, when all addresses
-    are known.
+    `archive` are the articles, and `places` digests of what the page of each shows besides the article
+    itself, by position; `place` puts that together. `files` hold articles as data. `left_out` names the
+    files that are not planned because the settings hold no `base_url`. The sitemap is planned by
+    `sitemap`, when all addresses are known.
     """
 
     site: Site
-    places: tuple[tuple[Filed, ArticlePlace], ...]
+    archive: Archive
+    places: tuple[bytes, ...]
+    place: Callable[[int], ArticlePlace]
     collections: tuple[Collection, ...]
     files: tuple[DataFile, ...]
     diagnostics: tuple[Diagnostic, ...]
@@ -79,17 +89,16 @@ def plan(filed: Sequence[Filed], settings: Settings, *, about: TextPage | None =
     archive = file_articles(ordered, urls, settings)
     base_url = settings.base_url.rstrip("/") + "/" if settings.base_url else None
     entries = settings.feed_entries if settings.feeds != "none" else 0
-    feeds = feed_pages(archive.listed, entries)
-    rows = [
-        Row(each.id, each.digest, each.entry.cited(), each.entry.path, each.entry.card.date, url)
-        for each, url in zip(ordered, urls, strict=True)
-    ]
-    files = tuple(cut_into_files(rows))
+    listing = archive.listing
+    feeds = feed_pages(map(archive.cards.__getitem__, listing), entries)
+    columns = archive.ids, archive.digests, archive.cited, archive.paths, archive.days, urls
+    files = tuple(cut_into_files(list(map(Row, *columns))))
 
-    calendar = make_calendar(archive.cards)
+    calendar = make_calendar(archive.cards, archive.days, archive.sources)
+    around = surroundings(archive, calendar)
     collections = list(collections_of(archive, calendar, entries_of_lists(archive, settings)))
     if settings.search:
-        collections.append(Collection("search page", None, lambda: [search_page(archive.listed)]))
+        collections.append(Collection("search page", None, lambda: [search_page(archive.dates_of(listing))]))
     collections.append(Collection("robots", None, lambda: [robots_page(base_url)]))
     not_found = not_found_page(NOT_FOUND, root_of(_host(settings), base_url))
     collections.append(Collection("not found", None, lambda: [not_found]))
@@ -113,7 +122,16 @@ def plan(filed: Sequence[Filed], settings: Settings, *, about: TextPage | None =
         search_url=SEARCH if settings.search else None,
     )
     left_out = () if base_url else (FEED, JSON_FEED, SITEMAP) if feeds else (SITEMAP,)
-    return Plan(site, tuple(places(archive, calendar)), tuple(collections), files, diagnostics, left_out)
+    return Plan(
+        site=site,
+        archive=archive,
+        places=tuple(place_digests(archive, around)),
+        place=partial(place_of, archive, around),
+        collections=tuple(collections),
+        files=files,
+        diagnostics=diagnostics,
+        left_out=left_out,
+    )
 
 
 def _host(settings: Settings) -> Host | None:
@@ -134,19 +152,28 @@ def earlier_addresses(
     wants; also what cannot be done. `urls` are those of all other files of the site, `permalinks` the
     addresses under which articles have been published before.
     """
-    addressed = [
-        Addressed(published, place.card.title, filed.entry.aliases)
-        for published, (filed, place) in zip(published_of(planned), planned.places, strict=True)
-    ]
-    names = {link.url: link.text for link in (*planned.site.nav, *planned.site.foot)}
-    redirects, wrong = redirects_of(addressed, permalinks, {url: names.get(url, url) for url in urls})
+    archive = planned.archive
+    redirects: tuple[Redirect, ...] = ()
+    wrong: tuple[Diagnostic, ...] = ()
+    if permalinks or archive.aliases:
+        names = {link.url: link.text for link in (*planned.site.nav, *planned.site.foot)}
+        redirects, wrong = redirects_of(
+            [
+                Addressed(published, position, archive.aliases.get(position, ()))
+                for position, published in enumerate(published_of(planned))
+            ],
+            permalinks,
+            {url: names.get(url, url) for url in urls},
+            lambda position: archive.cards[position].title,
+        )
     pages, not_possible = host_pages(_host(settings), planned.site.base_url, redirects)
     return Collection("earlier addresses", None, lambda: pages), (*wrong, *not_possible)
 
 
 def published_of(planned: Plan) -> list[Published]:
     """Where each article stands."""
-    return [Published(filed.entry.path, filed.sha256, place.card.url) for filed, place in planned.places]
+    archive = planned.archive
+    return list(map(Published, archive.paths, map(bytes.hex, archive.shas), archive.urls))
 
 
 def pack_site(site: Site) -> bytes:
@@ -185,9 +212,9 @@ def _navigation(archive: Archive, *, about: bool) -> tuple[Link, ...]:
     ways = [HOME_LINK]
     for kind, link in INDEXES.items():
         with_page = any(each.url for each in archive.names[kind].links.values())
-        unknown = kind == "source" and any(card.source.url == UNKNOWN_SOURCE for card in archive.cards)
+        unknown = kind == "source" and UNKNOWN in archive.sources
         if with_page or unknown:
             ways.append(link)
-    ways += [DATES_INDEX] if archive.cards else []
+    ways += [DATES_INDEX] if archive.ids else []
     ways += [ABOUT_LINK] if about else []
     return tuple(ways)

@@ -16,10 +16,10 @@ from archive_gen.urls import url_key
 
 
 class Addressed(msgspec.Struct, frozen=True, gc=False):
-    """An article with its address, as far as aliases are concerned."""
+    """An article with its address, as far as aliases are concerned, and its place among all."""
 
     published: Published
-    title: str
+    position: int
     aliases: tuple[Alias, ...] = ()
 
 
@@ -49,10 +49,12 @@ def redirects_of(
     articles: Sequence[Addressed],
     permalinks: Sequence[Permalink],
     owner_of: Mapping[str, str],
+    title_of: Callable[[int], str],
 ) -> tuple[tuple[Redirect, ...], tuple[Diagnostic, ...]]:
     """Every earlier address that leads on, sorted, and what is wrong with the others.
 
-    `owner_of` names who stands at each address that the site has without them. An address that is
+    `owner_of` names who stands at each address that the site has without them, `title_of` gives the headline
+    of the article at a position. An address that is
     taken, that two articles state, or that cannot be a file beside the others leads nowhere and is
     an error that names both sides.
     """
@@ -91,7 +93,13 @@ def redirects_of(
             folders.update(_folders(key))
     found = sorted(
         (
-            Redirect(claim.url, claim.article.published.url, claim.article.title, claim.path, claim.line)
+            Redirect(
+                claim.url,
+                claim.article.published.url,
+                title_of(claim.article.position),
+                claim.path,
+                claim.line,
+            )
             for claim in granted.values()
         ),
         key=lambda each: each.old,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Sequence
 
 import msgspec
 
@@ -10,29 +11,30 @@ from archive_gen.pages.addresses import UNKNOWN_SOURCE, date_url, day_of
 from archive_gen.pages.contexts import ArticlePage, Card, Link, Page
 from archive_gen.pages.messages import Message
 from archive_gen.pages.names import Names
-from archive_gen.records import Article, pack
+from archive_gen.records import Article, PartialDate, pack
 
 UNKNOWN = Link(Message("Unknown outlet"), UNKNOWN_SOURCE)
 """Stands for the outlet of an article where that is not known."""
 
-Neighbours = Mapping[int, tuple[Card | None, Card | None]]
+Neighbours = list[int | None]
 
 
-def neighbours(sources: Names, cards: Sequence[Card]) -> Neighbours:
-    """For each dated article the one before and the one after it in its outlet, by position.
+def neighbours(sources: Names, dates: Sequence[PartialDate | None]) -> tuple[Neighbours, Neighbours]:
+    """For each article the one before it in its outlet, and the one after it; all are positions.
 
-    `cards` are in order of time. Articles whose outlet is not known have no neighbours.
+    Undated ones, and those whose outlet is not known, have none. `dates` are in order of time.
     """
     rows: dict[str, list[int]] = {}
-    for position, card in enumerate(cards):
-        if card.date:
-            for key in sources.of[position]:
+    for position, (keys, date) in enumerate(zip(sources.of, dates, strict=True)):
+        if date:
+            for key in keys:
                 rows.setdefault(key, []).append(position)
-    found: dict[int, tuple[Card | None, Card | None]] = {}
+    earlier: Neighbours = [None] * len(dates)
+    later: Neighbours = [None] * len(dates)
     for row in rows.values():
-        around = [None, *(cards[position] for position in row), None]
-        found.update({position: (around[place], around[place + 2]) for place, position in enumerate(row)})
-    return found
+        for before, after in itertools.pairwise(row):
+            later[before], earlier[after] = after, before
+    return earlier, later
 
 
 class ArticlePlace(msgspec.Struct, frozen=True, gc=False, kw_only=True):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from archive_gen.pages.addresses import DATES, UNDATED, UNKNOWN_SOURCE, date_url, day_of, on_this_day_url
+from archive_gen.pages.addresses import DATES, UNDATED, UNKNOWN_SOURCE, date_url, on_this_day_url
 from archive_gen.pages.charts import chart_of, shade
 from archive_gen.pages.contexts import (
     CalendarPage,
@@ -46,17 +46,22 @@ _Neighbours = tuple[Period | None, Period | None]
 class Calendar(msgspec.Struct, frozen=True):
     """The dated articles by what is known of their date.
 
-    `exactly` holds the cards of each day, and of each month and year of which no more is known,
-    by outlet. `periods` holds every year, month and day, in order of time (a month before its
-    days), `inner` the months of each year and the days of each month.
+    `exactly` holds the articles of each day, and of each month and year of which no more is known,
+    by outlet: positions in `cards`, which are all. `periods` holds every year, month and day, in order
+    of time (a month before its days), `inner` the months of each year and the days of each month.
     """
 
-    exactly: dict[PartialDate, tuple[Card, ...]]
+    cards: Sequence[Card]
+    exactly: dict[PartialDate, tuple[int, ...]]
     periods: dict[PartialDate, Period]
     inner: dict[PartialDate, list[PartialDate]]
     neighbours: dict[PartialDate, _Neighbours]
     on_this_day: dict[tuple[int, int], tuple[PartialDate, ...]]
     """Month and day → the days of several years that have articles, the newest first."""
+
+    def cards_of(self, date: PartialDate, most: int | None = None) -> tuple[Card, ...]:
+        """The cards of a day, or of a month or year of which no more is known, or the first of them."""
+        return tuple(self.cards[position] for position in self.exactly[date][:most])
 
     def years(self) -> tuple[Period, ...]:
         """Every year that has articles, the earliest first."""
@@ -65,42 +70,46 @@ class Calendar(msgspec.Struct, frozen=True):
     def chart(self, total: int) -> Chart | None:
         """The years and months of an archive of `total` articles."""
         counts = {date: period.count for date, period in self.periods.items() if date.month and not date.day}
-        vague = {date: len(cards) for date, cards in self.exactly.items() if not date.month}
+        vague = {date: len(found) for date, found in self.exactly.items() if not date.month}
         return chart_of(counts | vague, total, url=date_url)
 
 
-def make_calendar(dated: Iterable[Card]) -> Calendar:
-    """Sort dated cards into a calendar; those of one day and outlet stay in the order given."""
-    found: dict[PartialDate, list[Card]] = {}
-    for card in dated:
-        if card.date:
-            found.setdefault(day_of(card.date), []).append(card)
-    outlets = {card.source for cards in found.values() for card in cards}
-    order = {outlet: (outlet.url == UNKNOWN_SOURCE, reading_order(outlet.text)) for outlet in outlets}
+def make_calendar(
+    cards: Sequence[Card], days: Sequence[PartialDate | None], sources: Sequence[Link]
+) -> Calendar:
+    """Sort dated articles into a calendar; those of one day and outlet stay in the order given. `days` are
+    their dates without times, `sources` their outlets.
+    """
+    found: dict[PartialDate, list[int]] = {}
+    for position, day in enumerate(days):
+        if day:
+            found.setdefault(day, []).append(position)
+    order = {outlet: (outlet.url == UNKNOWN_SOURCE, reading_order(outlet.text)) for outlet in set(sources)}
     exactly = {
-        date: tuple(sorted(cards, key=lambda card: order[card.source])) for date, cards in found.items()
+        date: tuple(
+            sorted(found_on, key=lambda position: order[sources[position]]) if found_on[1:] else found_on
+        )
+        for date, found_on in found.items()
     }
     counts: dict[PartialDate, int] = {}
-    for date, cards in exactly.items():
+    for date, positions in exactly.items():
         for span in (*_above(date), date):
-            counts[span] = counts.get(span, 0) + len(cards)
+            counts[span] = counts.get(span, 0) + len(positions)
     periods = {date: Period(date, date_url(date), counts[date]) for date in sorted(counts)}
     inner: dict[PartialDate, list[PartialDate]] = {}
     for date in periods:
         if date.month:
             inner.setdefault(_above(date)[-1], []).append(date)
-    return Calendar(exactly, periods, inner, _neighbours(periods), _on_this_day(exactly))
+    return Calendar(cards, exactly, periods, inner, _neighbours(periods), _on_this_day(exactly))
 
 
-def others_of_day(calendar: Calendar) -> dict[str, tuple[Card, ...]]:
-    """For the address of each article at most `BESIDE` before and after it in the order of its day."""
-    found: dict[str, tuple[Card, ...]] = {}
-    for date, cards in calendar.exactly.items():
-        if date.day and len(cards) > 1:
-            for place, card in enumerate(cards):
-                before = cards[max(0, place - BESIDE) : place]
-                found[card.url] = before + cards[place + 1 : place + 1 + BESIDE]
-    return found
+def others_of_day(calendar: Calendar) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """For articles of one day at most `BESIDE` before and after each in the order of its day, by position."""
+    for date, positions in calendar.exactly.items():
+        if date.day and len(positions) > 1:
+            for place, position in enumerate(positions):
+                before = positions[max(0, place - BESIDE) : place]
+                yield position, before + positions[place + 1 : place + 1 + BESIDE]
 
 
 def calendar_index(calendar: Calendar, undated: int) -> Page:
@@ -129,42 +138,48 @@ def calendar_index(calendar: Calendar, undated: int) -> Page:
 
 
 class Part(NamedTuple):
-    """Pages of the calendar that are planned together. They show `cards`, and `besides`, packed."""
+    """Pages of the calendar that are planned together. They show the cards at `positions`, and `besides`,
+    packed.
+    """
 
     name: str
-    cards: Sequence[Card]
+    positions: Sequence[int]
     besides: bytes
     pages: Callable[[], Iterable[Page]]
 
 
-def calendar_parts(calendar: Calendar, undated: tuple[Card, ...]) -> Iterator[Part]:
+def calendar_parts(calendar: Calendar, undated: Sequence[int]) -> Iterator[Part]:
     """Each year with its months and days, each day of several years, and the undated articles."""
     for date in calendar.periods:
         if not date.month:
             yield _year(calendar, date)
     for days in calendar.on_this_day.values():
-        shown = [card for day in days for card in calendar.exactly[day][:OF_A_YEAR]]
+        shown = [position for day in days for position in calendar.exactly[day][:OF_A_YEAR]]
         counts = pack([calendar.periods[day].count for day in days])
         yield Part(on_this_day_url(days[0]), shown, counts, partial(_on_this_day_pages, calendar, days))
     if undated:
-        section = undated_section(_stem(None), undated)
-        yield Part(UNDATED, undated, b"", partial(_section_pages, section, (INDEX,), (None, None)))
+        yield Part(UNDATED, undated, b"", partial(_undated_pages, calendar, undated))
+
+
+def _undated_pages(calendar: Calendar, undated: Sequence[int]) -> Iterator[Page]:
+    section = undated_section(_stem(None), tuple(calendar.cards[position] for position in undated))
+    return _section_pages(section, (INDEX,), (None, None))
 
 
 def _year(calendar: Calendar, year: PartialDate) -> Part:
     months = calendar.inner.get(year, [])
     days = [day for month in months for day in calendar.inner.get(month, [])]
     dates = (year, *months, *days)
-    cards = [card for date in dates for card in calendar.exactly.get(date, ())]
+    positions = [position for date in dates for position in calendar.exactly.get(date, ())]
     edges = [calendar.neighbours[some[end]] for some in ([year], months, days) if some for end in (0, -1)]
     again = [date for date in days if (date.month, date.day) in calendar.on_this_day]
-    return Part(date_url(year), cards, pack((edges, again)), partial(_year_pages, calendar, dates))
+    return Part(date_url(year), positions, pack((edges, again)), partial(_year_pages, calendar, dates))
 
 
 def _year_pages(calendar: Calendar, dates: Iterable[PartialDate]) -> Iterator[Page]:
     for date in dates:
         if date.day:
-            day = Section(stem=_stem(date), level="leaf", cards=calendar.exactly[date], date=date)
+            day = Section(stem=_stem(date), level="leaf", cards=calendar.cards_of(date), date=date)
             years = _on_this_day_link(date) if (date.month, date.day) in calendar.on_this_day else None
             yield from _section_pages(day, _trail(date), calendar.neighbours[date], years)
         else:
@@ -182,8 +197,8 @@ def _span_pages(calendar: Calendar, date: PartialDate) -> Iterator[Page]:
     groups: list[CardGroup] = []
     count = calendar.periods[date].count
     if date.month and count <= SHORT:
-        groups = [CardGroup(day, date_url(day), calendar.exactly[day]) for day in inner]
-    vague = calendar.exactly.get(date, ())
+        groups = [CardGroup(day, date_url(day), calendar.cards_of(day)) for day in inner]
+    vague = calendar.cards_of(date) if date in calendar.exactly else ()
     if len(vague) > SHORT:
         rest = rest_section(_stem(date), vague, date)
         parts.append(rest.period())
@@ -270,9 +285,8 @@ def _on_this_day_link(date: PartialDate) -> Link:
 def _on_this_day_pages(calendar: Calendar, days: tuple[PartialDate, ...]) -> Iterator[Page]:
     groups = []
     for date in days:
-        cards = calendar.exactly[date]
-        shown = cards[:OF_A_YEAR]
-        groups.append(CardGroup(date, date_url(date), shown, len(cards) - len(shown)))
+        shown = calendar.cards_of(date, OF_A_YEAR)
+        groups.append(CardGroup(date, date_url(date), shown, len(calendar.exactly[date]) - len(shown)))
     yield Page(
         url=on_this_day_url(days[0]),
         template="on_this_day.html",

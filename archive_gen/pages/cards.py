@@ -95,12 +95,12 @@ def grouped(cards: Iterable[Card]) -> tuple[CardGroup, ...]:
     return tuple(CardGroup(date, date_url(date), tuple(group)) for date, group in groups.items())
 
 
-def extent(cards: Sequence[Card]) -> tuple[PartialDate | None, PartialDate | None]:
-    """The first and the last date among cards in the order of lists (the newest first, undated
-    ones last), without their times.
+def extent(dates: Sequence[PartialDate | None]) -> tuple[PartialDate | None, PartialDate | None]:
+    """The first and the last of dates in the order of lists (the newest first, unknown ones last), without
+    their times.
     """
-    for card in reversed(cards):
-        newest = cards[0].date
-        if card.date and newest:
-            return day_of(card.date), day_of(newest)
+    for first in reversed(dates):
+        newest = dates[0]
+        if first and newest:
+            return day_of(first), day_of(newest)
     return None, None

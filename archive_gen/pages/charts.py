@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from archive_gen.pages.contexts import Bar, Card, Chart, Square, Step
+from archive_gen.pages.contexts import Bar, Chart, Square, Step
 from archive_gen.records import PartialDate
 
 MOST_BARS = 120
@@ -27,15 +28,14 @@ FEW_ARTICLES = 5
 _YEARS: Mapping[Step, int] = {"year": 1, "decade": 10, "century": 100}
 
 
-def count_dates(cards: Iterable[Card]) -> dict[PartialDate, int]:
-    """How many articles have each month, or year where no more is known. Undated ones are left out."""
+def count_dates(dates: Iterable[PartialDate | None]) -> dict[PartialDate, int]:
+    """How many dates lie in each month, or year where no more is known. Unknown ones are left out."""
     # By plain numbers: every list counts its articles, and a record for each of them takes its time.
     counts: dict[int, int] = {}
-    for card in cards:
-        date = card.date
+    for date, count in Counter(dates).items():
         if date:
             month = date.year * 100 + date.month
-            counts[month] = counts.get(month, 0) + 1
+            counts[month] = counts.get(month, 0) + count
     return {PartialDate(*divmod(month, 100)): count for month, count in counts.items()}
 
 
@@ -68,13 +68,13 @@ def chart_of(
     )
 
 
-def list_chart(cards: Iterable[Card], total: int, *, urls: Mapping[PartialDate, str]) -> Chart | None:
+def list_chart(dates: Sequence[PartialDate | None], *, urls: Mapping[PartialDate, str]) -> Chart | None:
     """The chart of a list; `None` for few articles, and where it would be one bar. `urls` are the
     pages of parts of the list.
     """
-    if total < FEW_ARTICLES:
+    if len(dates) < FEW_ARTICLES:
         return None
-    chart = chart_of(count_dates(cards), total, url=urls.get)
+    chart = chart_of(count_dates(dates), len(dates), url=urls.get)
     return chart if chart and len(chart.bars) > 1 else None
 
 

@@ -34,39 +34,43 @@ class Collection(NamedTuple):
 
 def collections_of(archive: Archive, calendar: Calendar, feed_entries: int) -> Iterator[Collection]:
     """Home, lists and calendar, and the feeds of lists with so many entries."""
-    cards, names = archive.cards, archive.names
-    listing = archive.listed
-    lists = {kind: members(names[kind], archive.listing) for kind in INDEXES}
+    names, listing = archive.names, archive.listing
+    dates = archive.dates_of(listing)
+    dated = [position for position in listing if archive.days[position]]
+    lists = {kind: members(names[kind], listing) for kind in INDEXES}
     counts = {
         kind: [
-            count_of(names[kind].links[key], [cards[position] for position in positions])
+            count_of(names[kind].links[key], positions, archive.days)
             for key, positions in lists[kind].items()
         ]
         for kind in INDEXES
     }
-    home = partial(
-        home_page,
-        listing,
-        years=calendar.years(),
-        sources=counts["source"],
-        tags=counts["tag"],
-        authors=len(counts["author"]),
-    )
+
+    def home() -> Iterator[Page]:
+        yield home_page(
+            map(archive.cards.__getitem__, dated or listing),
+            dates,
+            years=calendar.years(),
+            sources=counts["source"],
+            tags=counts["tag"],
+            authors=len(counts["author"]),
+        )
+
     outlets = {
-        names["source"].links[key]: [cards[position] for position in positions]
-        for key, positions in lists["source"].items()
+        names["source"].links[key]: archive.dates_of(positions) for key, positions in lists["source"].items()
     }
     made = partial(
-        made_page, listing, sources=outlets, authors=len(counts["author"]), tags=len(counts["tag"])
+        made_page,
+        dates,
+        archive.counted,
+        sources=outlets,
+        authors=len(counts["author"]),
+        tags=len(counts["tag"]),
     )
-    yield Collection("home", None, lambda: [home()])
-    unknown = [position for position in archive.listing if cards[position].source.url == UNKNOWN_SOURCE]
+    yield Collection("home", None, home)
+    unknown = [position for position in listing if archive.sources[position] is UNKNOWN]
     for kind in INDEXES:
-        last = (
-            count_of(UNKNOWN, [cards[position] for position in unknown])
-            if unknown and kind == "source"
-            else None
-        )
+        last = count_of(UNKNOWN, unknown, archive.days) if unknown and kind == "source" else None
         if counts[kind] or last:
             without_page = len(names[kind].links) - len(lists[kind])
             index = partial(index_pages, kind, counts[kind], unknown=last, without_page=without_page)
@@ -76,13 +80,12 @@ def collections_of(archive: Archive, calendar: Calendar, feed_entries: int) -> I
             yield _list(archive, kind, names[kind].links[key], positions, entries)
     if unknown:
         yield _list(archive, "source", UNKNOWN, unknown, 0)
-    if cards:
-        undated = tuple(card for card in listing if card.date is None)
+    if listing:
+        undated = listing[len(dated) :]
         yield Collection("calendar", None, lambda: [calendar_index(calendar, len(undated))])
-        digests = dict(zip((card.url for card in cards), archive.digests, strict=True))
         for part in calendar_parts(calendar, undated):
-            shown = fingerprint(part.besides, b"".join(digests[card.url] for card in part.cards))
-            yield Collection(part.name, shown, part.pages)
+            shown = b"".join(map(archive.looks.__getitem__, part.positions))
+            yield Collection(part.name, fingerprint(part.besides, shown), part.pages)
     yield Collection("made", None, lambda: [made()])
 
 
@@ -90,16 +93,16 @@ def _list(
     archive: Archive, kind: Kind, link: Link, positions: Sequence[int], feed_entries: int
 ) -> Collection:
     """The pages of one outlet, tag or author; the articles are looked up when the pages are wanted."""
-    tags = tags_of(archive.names["tag"], positions, link) if kind != "tag" else ()
 
     def pages() -> Iterator[Page]:
+        tags = tags_of(archive.names["tag"], positions, link) if kind != "tag" else ()
         cards = tuple(archive.cards[position] for position in positions)
         found = list_pages(kind, link, cards, tags, unknown=link.url == UNKNOWN_SOURCE)
         return with_feeds(found, link, cards, feed_entries)
 
-    members = b"".join(archive.digests[position] for position in positions)
-    digest = fingerprint(link.text, link.url or "", str(feed_entries), pack(tags), members)
-    return Collection(link.url or "", digest, pages)
+    shown = archive.looks if kind == "tag" else archive.linked
+    members = b"".join(map(shown.__getitem__, positions))
+    return Collection(link.url or "", fingerprint(pack((link, feed_entries)), members), pages)
 
 
 def entries_of_lists(archive: Archive, settings: Settings) -> int:

@@ -1,21 +1,33 @@
-"""All articles as they are filed: in order of time, with their cards, their names, and their places."""
+"""All articles as they are filed: in order of time, with their cards, their names, and their places.
+
+What is held of every article stands in columns, one value for each position, and a card is unpacked
+only when a page that is made shows it: most plans want few.
+"""
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 import msgspec
 
 from archive_gen.config import Settings
-from archive_gen.pages.addresses import SOURCES_BY_SIZE, UNKNOWN_SOURCE
+from archive_gen.pages.addresses import SOURCES_BY_SIZE, UNKNOWN_SOURCE, day_of
 from archive_gen.pages.articles import UNKNOWN, ArticlePlace, neighbours
 from archive_gen.pages.calendar import Calendar, others_of_day
 from archive_gen.pages.contexts import Card, Link
-from archive_gen.pages.entries import Entry
+from archive_gen.pages.entries import Counted, Entry
 from archive_gen.pages.lists import Kind
 from archive_gen.pages.names import Names, gather, name_key, reading_order
-from archive_gen.records import PartialDate, fingerprint, pack
+from archive_gen.records import Alias, PartialDate, pack
+
+MOST_UNPACKED = 20_000
+"""So many cards are held unpacked at once: those of a long list, which are wanted again for its pages."""
+
+_CARD = msgspec.msgpack.Decoder(Card)
+_COUNTED = msgspec.msgpack.Decoder(Counted)
 
 
 class Filed(NamedTuple):
@@ -26,27 +38,88 @@ class Filed(NamedTuple):
     entry: Entry
     digest: bytes
     id: int
-    sha256: str = ""
-    """Of its raw file."""
+
+
+class Cards(Sequence[Card]):
+    """The cards of all articles, by position, as lists show them: each is unpacked when it is wanted."""
+
+    def __init__(
+        self,
+        packed: Sequence[bytes],
+        urls: Sequence[str],
+        sources: Sequence[Link],
+        authors: Sequence[tuple[str, ...]],
+    ) -> None:
+        self._packed = packed
+        self._urls = urls
+        self._sources = sources
+        self._authors = authors
+        self._unpacked: dict[int, Card] = {}
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    @overload
+    def __getitem__(self, position: int) -> Card: ...
+
+    @overload
+    def __getitem__(self, position: slice) -> tuple[Card, ...]: ...
+
+    def __getitem__(self, position: int | slice) -> Card | tuple[Card, ...]:
+        if isinstance(position, slice):
+            return tuple(self[each] for each in range(len(self))[position])
+        card = self._unpacked.get(position)
+        if card is None:
+            if len(self._unpacked) >= MOST_UNPACKED:
+                self._unpacked.clear()
+            card = self._unpacked[position] = msgspec.structs.replace(
+                _CARD.decode(self._packed[position]),
+                url=self._urls[position],
+                source=self._sources[position],
+                authors=self._authors[position],
+            )
+        return card
 
 
 class Archive(msgspec.Struct, frozen=True):
     """All articles in order of time (undated ones last, by path), their cards, and their names.
 
-    `listing` are positions in the order of lists: the newest first, undated ones last by title.
-    `digests` change with the cards, by position.
+    Every sequence but `listing` is by position. `ids` and `digests` are those of `Filed`, `shas` of the raw
+    files, `days` the dates without their times. `looks` change with the cards, `linked` with them and with
+    the names on the articles' own pages, `cited` with what is cited of them: sixteen bytes each. `aliases`
+    are those of the articles that have some. `listing` are positions in the order of lists: the
+    newest first, undated ones last by title. `counted` says of how many articles each of its keys is true.
     """
 
-    filed: tuple[Filed, ...]
-    cards: tuple[Card, ...]
+    ids: tuple[int, ...]
+    paths: tuple[str, ...]
     digests: tuple[bytes, ...]
+    shas: tuple[bytes, ...]
+    urls: Sequence[str]
+    days: tuple[PartialDate | None, ...]
+    sources: tuple[Link, ...]
+    cards: Cards
+    looks: tuple[bytes, ...]
+    linked: tuple[bytes, ...]
+    cited: tuple[bytes, ...]
+    aliases: dict[int, tuple[Alias, ...]]
     listing: tuple[int, ...]
     names: dict[Kind, Names]
+    counted: dict[Counted, int]
 
-    @property
-    def listed(self) -> list[Card]:
-        """The cards in the order of lists."""
-        return [self.cards[position] for position in self.listing]
+    def dates_of(self, positions: Sequence[int]) -> list[PartialDate | None]:
+        """The dates at positions, without their times."""
+        return list(map(self.days.__getitem__, positions))
+
+
+class Surroundings(NamedTuple):
+    """Which other articles the page of each shows: all are positions, and all sequences are by position.
+    `others` are of its day, and neither the one before nor the one after it in its outlet.
+    """
+
+    earlier: Sequence[int | None]
+    later: Sequence[int | None]
+    others: Sequence[Sequence[int]]
 
 
 def in_order(filed: Sequence[Filed]) -> tuple[Filed, ...]:
@@ -55,17 +128,14 @@ def in_order(filed: Sequence[Filed]) -> tuple[Filed, ...]:
         raise ValueError("two articles have the same path")
     never = PartialDate(0)
     return tuple(
-        sorted(
-            filed,
-            key=lambda each: (each.entry.card.date is None, each.entry.card.date or never, each.entry.path),
-        )
+        sorted(filed, key=lambda each: (each.entry.date is None, each.entry.date or never, each.entry.path))
     )
 
 
-def file_articles(ordered: tuple[Filed, ...], urls: Sequence[str], settings: Settings) -> Archive:
+def file_articles(ordered: Sequence[Filed], urls: Sequence[str], settings: Settings) -> Archive:
     """The articles, which are in order and stand at `urls`, with their names and cards."""
     entries = [each.entry for each in ordered]
-    stated = set(map(name_key, {tag for entry in entries for tag in entry.stated_tags}))
+    stated = set(map(name_key, {entry.tags[number] for entry in entries for number in entry.stated}))
     names: dict[Kind, Names] = {
         "source": gather(
             "sources",
@@ -74,50 +144,88 @@ def file_articles(ordered: tuple[Filed, ...], urls: Sequence[str], settings: Set
         ),
         "tag": gather(
             "tags",
-            [(*entry.tags, *_not_in(entry.tags, entry.stated_tags)) for entry in entries],
+            [entry.tags for entry in entries],
             has_page=lambda key, count: count >= settings.tags.page_from or key in stated,
         ),
         "author": gather("authors", [entry.authors for entry in entries]),
     }
-    cards = tuple(
-        msgspec.structs.replace(
-            entry.card,
-            url=urls[position],
-            source=(_links(names["source"], position) or (UNKNOWN,))[0],
-            authors=tuple(link.text for link in _links(names["author"], position)),
-        )
-        for position, entry in enumerate(entries)
+    sources = tuple(names["source"].links[keys[0]] if keys else UNKNOWN for keys in names["source"].of)
+    shown = {
+        keys: tuple(link.text for link in names["author"].links_of(keys)) for keys in set(names["author"].of)
+    }
+    authors = tuple(map(shown.__getitem__, names["author"].of))
+    cards = Cards([entry.card for entry in entries], urls, sources, authors)
+    looks = tuple(
+        _digest(pack((entry.looks, url, source, named)))
+        for entry, url, source, named in zip(entries, urls, sources, authors, strict=True)
     )
-    digests = tuple(fingerprint(pack(card)) for card in cards)
-    dated = sum(card.date is not None for card in cards)
+    same: dict[PartialDate | None, PartialDate | None] = {}
+    days = tuple(
+        same.setdefault(day, day) for day in (entry.date and day_of(entry.date) for entry in entries)
+    )
+    dated = sum(day is not None for day in days)
     undated = sorted(range(dated, len(cards)), key=lambda position: reading_order(cards[position].title))
-    return Archive(ordered, cards, digests, (*reversed(range(dated)), *undated), names)
+    counted = Counter(entry.counted for entry in entries)
+    return Archive(
+        ids=tuple(each.id for each in ordered),
+        paths=tuple(entry.path for entry in entries),
+        digests=tuple(each.digest for each in ordered),
+        shas=tuple(entry.sha256 for entry in entries),
+        urls=urls,
+        days=days,
+        sources=sources,
+        cards=cards,
+        looks=looks,
+        linked=_linked(looks, names["author"], names["tag"]),
+        cited=tuple(entry.cited for entry in entries),
+        aliases={position: entry.aliases for position, entry in enumerate(entries) if entry.aliases},
+        listing=(*reversed(range(dated)), *undated),
+        names=names,
+        counted={_COUNTED.decode(each): count for each, count in counted.items()},
+    )
 
 
-def places(archive: Archive, calendar: Calendar) -> Iterator[tuple[Filed, ArticlePlace]]:
-    """What the page of each article shows besides the article."""
-    around = neighbours(archive.names["source"], archive.cards)
-    beside = others_of_day(calendar)
-    for position, filed in enumerate(archive.filed):
-        card = archive.cards[position]
-        earlier, later = around.get(position, (None, None))
-        others = tuple(other for other in beside.get(card.url, ()) if other not in (earlier, later))
-        yield (
-            filed,
-            ArticlePlace(
-                card=card,
-                byline=_links(archive.names["author"], position),
-                tags=_links(archive.names["tag"], position),
-                earlier=earlier,
-                later=later,
-                others=others,
-            ),
-        )
+def surroundings(archive: Archive, calendar: Calendar) -> Surroundings:
+    """What the page of each article shows of others."""
+    earlier, later = neighbours(archive.names["source"], archive.days)
+    others: list[Sequence[int]] = [()] * len(archive.ids)
+    for position, found in others_of_day(calendar):
+        before, after = earlier[position], later[position]
+        others[position] = [other for other in found if other != before and other != after]
+    return Surroundings(earlier, later, others)
 
 
-def _not_in(known: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
-    return tuple(other for other in others if other not in known)
+def place_of(archive: Archive, around: Surroundings, position: int) -> ArticlePlace:
+    """What the page of an article shows besides the article."""
+    cards, names = archive.cards, archive.names
+    earlier, later = around.earlier[position], around.later[position]
+    return ArticlePlace(
+        card=cards[position],
+        byline=names["author"].links_of(names["author"].of[position]),
+        tags=names["tag"].links_of(names["tag"].of[position]),
+        earlier=None if earlier is None else cards[earlier],
+        later=None if later is None else cards[later],
+        others=tuple(cards[other] for other in around.others[position]),
+    )
 
 
-def _links(names: Names, position: int) -> tuple[Link, ...]:
-    return tuple(map(names.links.__getitem__, names.of[position]))
+def place_digests(archive: Archive, around: Surroundings) -> Iterator[bytes]:
+    """For each article what changes with its place, which need not be put together for that."""
+    looks, nobody = archive.looks, bytes(16)
+    for linked, earlier, later, others in zip(archive.linked, *around, strict=True):
+        before = nobody if earlier is None else looks[earlier]
+        after = nobody if later is None else looks[later]
+        yield _digest(b"".join([linked, before, after, *[looks[other] for other in others]]))
+
+
+def _linked(looks: Sequence[bytes], authors: Names, tags: Names) -> tuple[bytes, ...]:
+    bylines = {keys: pack(authors.links_of(keys)) for keys in set(authors.of)}
+    packed = {key: pack(link) for key, link in tags.links.items()}
+    return tuple(
+        _digest(b"".join([look, bylines[byline], *[packed[key] for key in tagged]]))
+        for look, byline, tagged in zip(looks, authors.of, tags.of, strict=True)
+    )
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=16).digest()

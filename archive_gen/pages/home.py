@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from archive_gen.pages.addresses import HOME, date_url
+from archive_gen.pages.addresses import HOME, date_url, day_of
 from archive_gen.pages.cards import extent, grouped
 from archive_gen.pages.charts import chart_of, count_dates
 from archive_gen.pages.contexts import Card, CardGroup, Count, HomePage, Page, Period
 from archive_gen.pages.messages import Message
+from archive_gen.records import PartialDate
 
 NEWEST = 30
 """So many cards at least, if there are as many; and of one day at most."""
@@ -20,26 +22,30 @@ TOP_TAGS = 24
 
 
 def home_page(
-    listing: Sequence[Card],
+    newest: Iterable[Card],
+    dates: Sequence[PartialDate | None],
     *,
     years: Sequence[Period],
     sources: Sequence[Count],
     tags: Sequence[Count],
     authors: int,
 ) -> Page:
-    """The archive at a glance. `listing` are all cards, the newest first and undated ones last."""
-    first, last = extent(listing)
+    """The archive at a glance. `newest` are the cards of the newest articles, the newest first, or of undated
+    ones where no date is known at all: none but the first are asked for. `dates` are those of all articles in
+    the order of lists.
+    """
+    first, last = extent(dates)
     return Page(
         url=HOME,
         template="home.html",
         title=Message("Home"),
         context=HomePage(
-            articles=len(listing),
+            articles=len(dates),
             first=first,
             last=last,
-            undated=sum(card.date is None for card in listing),
-            newest=_newest(listing),
-            chart=chart_of(count_dates(listing), len(listing), url=date_url),
+            undated=sum(date is None for date in dates),
+            newest=_newest(newest),
+            chart=chart_of(count_dates(dates), len(dates), url=date_url),
             years=tuple(reversed(years)),
             sources=_most(sources, TOP_SOURCES),
             tags=_most(tags, TOP_TAGS),
@@ -50,17 +56,17 @@ def home_page(
     )
 
 
-def _newest(listing: Sequence[Card]) -> tuple[CardGroup, ...]:
-    """The newest days, whole; undated articles only where no date is known at all."""
-    dated = [card for card in listing if card.date]
+def _newest(cards: Iterable[Card]) -> tuple[CardGroup, ...]:
+    """The newest days, whole."""
     newest: list[CardGroup] = []
     shown = 0
-    for group in grouped(dated or listing):
+    for _, of_a_day in itertools.groupby(cards, lambda card: day_of(card.date) if card.date else None):
         if shown >= NEWEST:
             break
-        cards = group.cards[:NEWEST]
-        newest.append(msgspec.structs.replace(group, cards=cards, more=len(group.cards) - len(cards)))
-        shown += len(cards)
+        (group,) = grouped(of_a_day)
+        some = group.cards[:NEWEST]
+        newest.append(msgspec.structs.replace(group, cards=some, more=len(group.cards) - len(some)))
+        shown += len(some)
     return tuple(newest)
 
 

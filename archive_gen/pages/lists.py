@@ -14,6 +14,7 @@ from archive_gen.pages.contexts import Card, Count, Link, ListPage, Page
 from archive_gen.pages.messages import Message
 from archive_gen.pages.names import Names
 from archive_gen.pages.sections import Section, walk
+from archive_gen.records import PartialDate
 
 Kind = Literal["source", "tag", "author"]
 
@@ -37,10 +38,11 @@ def members(names: Names, listing: Sequence[int]) -> dict[str, list[int]]:
     return lists
 
 
-def count_of(link: Link, cards: Sequence[Card]) -> Count:
-    """The way into the list of a name: how many articles, from when to when."""
-    first, last = extent(cards)
-    return Count(link.text, link.url, len(cards), first, last)
+def count_of(link: Link, positions: Sequence[int], days: Sequence[PartialDate | None]) -> Count:
+    """The way into the list of a name, of the articles at `positions`: how many, from when to when."""
+    dated = (days[position] for position in reversed(positions) if days[position])
+    first = next(dated, None)
+    return Count(link.text, link.url, len(positions), first, days[positions[0]] if first else None)
 
 
 def list_pages(
@@ -53,7 +55,8 @@ def list_pages(
     stem = (link.url or "").removesuffix(".html")
     whole = Section(stem=stem, level="all", cards=cards, label=link.text)
     for section, parts, trail in walk(whole, (INDEXES[kind],)):
-        first, last = extent(section.cards)
+        dates = [card.date for card in section.cards]
+        first, last = extent(dates)
         is_whole = section is whole
         part_urls = {part.date: part.url for part in parts if part.date and not part.label}
         yield Page(
@@ -72,7 +75,7 @@ def list_pages(
                 period=section.date,
                 label="" if is_whole else section.label,
                 trail=trail,
-                chart=list_chart(section.cards, len(section.cards), urls=part_urls),
+                chart=list_chart(dates, urls=part_urls),
                 sources=_sources_of(cards) if is_whole and kind != "source" else (),
                 tags=tags if is_whole else (),
                 periods=tuple(part.period() for part in parts),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from archive_gen.pages.addresses import MADE
 from archive_gen.pages.cards import extent
@@ -16,7 +16,8 @@ from archive_gen.pages.charts import (
     months_between,
     squares_of,
 )
-from archive_gen.pages.contexts import Card, Chart, Count, Coverage, FieldKnown, Link, MadePage, Page
+from archive_gen.pages.contexts import Chart, Count, Coverage, FieldKnown, Link, MadePage, Page
+from archive_gen.pages.entries import Counted
 from archive_gen.pages.messages import Message
 from archive_gen.records import Origin, PartialDate
 
@@ -27,52 +28,58 @@ FIELDS = ("title", "date", "source", "authors", "language")
 OUTLETS = 60
 """So many outlets, the largest, are shown in time."""
 
+Dates = Sequence[PartialDate | None]
+
 _STATED: frozenset[Origin] = frozenset({"sidecar", "front matter", "folder"})
 
 
 def made_page(
-    listing: Sequence[Card], *, sources: Mapping[Link, Sequence[Card]], authors: int, tags: int
+    dates: Dates, counted: Mapping[Counted, int], *, sources: Mapping[Link, Dates], authors: int, tags: int
 ) -> Page:
-    """The whole archive as figures. `listing` are all cards, `sources` those of each outlet, both
-    the newest first and undated ones last.
+    """The whole archive as figures. `dates` are those of all articles, `sources` those of each outlet, both
+    the newest first and unknown ones last; `counted` says of how many articles each of its keys is true.
     """
-    first, last = extent(listing)
-    dates = [card.date for card in listing if card.date]
-    chart = chart_of(count_dates(listing), len(listing), monthly=MOST_BARS)
+    first, last = extent(dates)
+    chart = chart_of(count_dates(dates), len(dates), monthly=MOST_BARS)
     largest = sorted(sources.items(), key=lambda each: (-len(each[1]), each[0].text, each[0].url or ""))
-    languages = Counter(card.language or "" for card in listing)
+    languages: Counter[str] = Counter()
+    for each, count in counted.items():
+        languages[each.language or ""] += count
+    days = Counter(dates)
     return Page(
         url=MADE,
         template="made.html",
         title=MADE_LINK.text,
         context=MadePage(
-            articles=len(listing),
+            articles=len(dates),
             first=first,
             last=last,
             sources=len(sources),
             authors=authors,
             tags=tags,
-            known=tuple(_field_known(field, listing) for field in FIELDS),
-            to_the_day=sum(date.day > 0 for date in dates),
-            to_the_month=sum(date.month > 0 and not date.day for date in dates),
-            to_the_year=sum(not date.month for date in dates),
-            ambiguous=sum(card.date_certainty == "ambiguous" for card in listing),
-            estimated=sum(not card.date and card.date_estimate is not None for card in listing),
-            undated=len(listing) - len(dates),
-            unreadable=sum(card.known.unreadable for card in listing),
+            known=tuple(_field_known(field, counted) for field in FIELDS),
+            to_the_day=sum(count for date, count in days.items() if date and date.day),
+            to_the_month=sum(count for date, count in days.items() if date and date.month and not date.day),
+            to_the_year=sum(count for date, count in days.items() if date and not date.month),
+            ambiguous=sum(count for each, count in counted.items() if each.ambiguous),
+            estimated=sum(count for each, count in counted.items() if each.estimated),
+            undated=days[None],
+            unreadable=sum(count for each, count in counted.items() if each.known.unreadable),
             languages=tuple(
                 Count(tag, None, count)
                 for tag, count in sorted(languages.items(), key=lambda each: (-each[1], each[0]))
             ),
             chart=chart,
-            coverage=tuple(_coverage(link, cards, chart) for link, cards in largest[:OUTLETS]),
+            coverage=tuple(_coverage(link, its, chart) for link, its in largest[:OUTLETS]),
             more_outlets=max(0, len(sources) - OUTLETS),
         ),
     )
 
 
-def _field_known(field: str, cards: Iterable[Card]) -> FieldKnown:
-    origins: Counter[Origin | None] = Counter(getattr(card.known, field) for card in cards)
+def _field_known(field: str, counted: Mapping[Counted, int]) -> FieldKnown:
+    origins: Counter[Origin | None] = Counter()
+    for each, count in counted.items():
+        origins[getattr(each.known, field)] += count
     return FieldKnown(
         field=field,
         stated=sum(origins[origin] for origin in _STATED),
@@ -84,14 +91,14 @@ def _field_known(field: str, cards: Iterable[Card]) -> FieldKnown:
     )
 
 
-def _coverage(outlet: Link, cards: Sequence[Card], chart: Chart | None) -> Coverage:
-    counts = count_dates(cards)
-    first, last = extent(cards)
+def _coverage(outlet: Link, dates: Dates, chart: Chart | None) -> Coverage:
+    counts = count_dates(dates)
+    first, last = extent(dates)
     covered = sorted(date for date in counts if date.month)
     gap, gap_first, gap_last = _longest_gap(covered)
     return Coverage(
         outlet=outlet,
-        count=len(cards),
+        count=len(dates),
         first=first,
         last=last,
         months=months_between(covered[0], covered[-1]) if covered else 0,

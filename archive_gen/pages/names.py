@@ -25,6 +25,10 @@ class Names(msgspec.Struct, frozen=True):
     links: dict[str, Link]
     counts: dict[str, int]
 
+    def links_of(self, keys: tuple[str, ...]) -> tuple[Link, ...]:
+        """The names with these keys as they are shown, in the same order."""
+        return tuple(map(self.links.__getitem__, keys))
+
 
 def name_key(name: str) -> str:
     """What two spellings have in common when they differ by case, spacing or Unicode form only.
@@ -45,7 +49,7 @@ def reading_order(text: str) -> tuple[str, str]:
 
 def gather(
     folder: str,
-    names: Sequence[Sequence[str]],
+    names: Sequence[tuple[str, ...]],
     *,
     has_page: Callable[[str, int], bool] | None = None,
     taken: Collection[str] = (),
@@ -63,7 +67,8 @@ def gather(
     for name, key in folded.items():
         if key:
             spellings.setdefault(key, Counter())[" ".join(name.split())] += named[name]
-    of = [tuple(dict.fromkeys(filter(None, map(folded.__getitem__, row)))) for row in names]
+    keys = {row: tuple(dict.fromkeys(filter(None, map(folded.__getitem__, row)))) for row in set(names)}
+    of = tuple(map(keys.__getitem__, names))
     counts = Counter(chain.from_iterable(of))
     shown = {
         key: min(spelled, key=lambda spelling: (-spelled[spelling], spelling))
@@ -77,4 +82,4 @@ def gather(
             stem = slug(shown[key]) or f"{folder.removesuffix('s')}-{digest(key)[:8]}"
             url = claims.claim(f"{folder}/{stem}", key)
         links[key] = Link(shown[key], url)
-    return Names(tuple(of), links, counts)
+    return Names(of, links, counts)

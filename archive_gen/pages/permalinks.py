@@ -52,7 +52,7 @@ def article_urls(articles: Sequence[Entry]) -> tuple[tuple[str, ...], tuple[Diag
 
 
 def _folder(article: Entry) -> str:
-    date = article.card.date
+    date = article.date
     if date is None:
         return "articles/undated"
     return f"articles/{date.year:04d}/{date.month:02d}" if date.month else f"articles/{date.year:04d}"

@@ -57,4 +57,4 @@ def test_what_is_cited_changes_with_what_citations_print(field: str, value: Any,
     """So files of citations are made anew when they would be others, and only then."""
     changed = msgspec.structs.replace(ARTICLE, **{field: value})
     assert (citations(changed) != citations(ARTICLE)) == is_cited
-    assert (entry_of(changed).cited() != entry_of(ARTICLE).cited()) == is_cited
+    assert (entry_of(changed).cited != entry_of(ARTICLE).cited) == is_cited

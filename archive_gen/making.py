@@ -21,6 +21,7 @@ from archive_gen.ledger import Frame, Whole, reading_along
 from archive_gen.output import Staged, stage
 from archive_gen.pages.addresses import clash_error
 from archive_gen.pages.articles import ArticlePlace, article_page, unpack_place
+from archive_gen.pages.card_index import CardPage, whole_page
 from archive_gen.pages.collections import Collection
 from archive_gen.pages.contexts import Page
 from archive_gen.pages.data_files import DataFile
@@ -168,11 +169,13 @@ class Making:
                 self._claim(url, name)
             return
         for page in collection.pages():
-            key = Key(
-                name, self._theme.of(page.template), fingerprint(pack((page.title, page.context))).hex()
-            )
+            if isinstance(page, CardPage):
+                shown = page.digest
+            else:
+                shown = fingerprint(pack((page.title, page.context)))
+            key = Key(name, self._theme.of(page.template), shown.hex())
             if self._differs(page.url, key, page.template):
-                yield Task(self._next(), page.url, key, page=page)
+                yield Task(self._next(), page.url, key, page=whole_page(page))
 
     def data(self, file: DataFile) -> Iterator[Task]:
         """A file that holds articles as data."""

@@ -10,6 +10,7 @@ from archive_gen.config import Settings
 from archive_gen.pages import earlier_addresses, published_of, refuse_duplicates, sitemap
 from archive_gen.pages import plan as plan_pages
 from archive_gen.pages.articles import article_page, pack_place, unpack_place
+from archive_gen.pages.card_index import whole_page
 from archive_gen.pages.contexts import Page, Site, TextPage
 from archive_gen.pages.entries import entry_of
 from archive_gen.pages.filing import Filed
@@ -49,9 +50,9 @@ def plan(
         article_page(articles[id_], unpack_place(pack_place(planned.place(position))))
         for position, id_ in enumerate(planned.archive.ids)
     ]
-    pages += (page for collection in planned.collections for page in collection.pages())
+    pages += (whole_page(page) for collection in planned.collections for page in collection.pages())
     if planned.site.base_url:
-        pages += sitemap([page.url for page in pages], planned.site.base_url).pages()
+        pages += map(whole_page, sitemap([page.url for page in pages], planned.site.base_url).pages())
     by_id = dict(enumerate(articles))
     pages += (
         Page(
@@ -65,7 +66,7 @@ def plan(
         for file in planned.files
     )
     earlier, wrong = earlier_addresses(planned, settings, permalinks, [page.url for page in pages])
-    pages += earlier.pages()
+    pages += map(whole_page, earlier.pages())
     refuse_duplicates(page.url for page in pages)
     return Plan(
         planned.site,

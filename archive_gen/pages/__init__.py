@@ -91,14 +91,16 @@ def plan(filed: Sequence[Filed], settings: Settings, *, about: TextPage | None =
     entries = settings.feed_entries if settings.feeds != "none" else 0
     listing = archive.listing
     feeds = feed_pages(map(archive.cards.__getitem__, listing), entries)
-    columns = archive.ids, archive.digests, archive.cited, archive.paths, archive.days, urls
+    columns = archive.ids, archive.digests, archive.cited, archive.paths, archive.cards.columns.days, urls
     files = tuple(cut_into_files(list(map(Row, *columns))))
 
-    calendar = make_calendar(archive.cards, archive.days, archive.sources)
+    calendar = make_calendar(archive.cards)
     around = surroundings(archive, calendar)
     collections = list(collections_of(archive, calendar, entries_of_lists(archive, settings)))
     if settings.search:
-        collections.append(Collection("search page", None, lambda: [search_page(archive.dates_of(listing))]))
+        collections.append(
+            Collection("search page", None, lambda: [search_page(archive.cards.days_at(listing))])
+        )
     collections.append(Collection("robots", None, lambda: [robots_page(base_url)]))
     not_found = not_found_page(NOT_FOUND, root_of(_host(settings), base_url))
     collections.append(Collection("not found", None, lambda: [not_found]))
@@ -212,7 +214,7 @@ def _navigation(archive: Archive, *, about: bool) -> tuple[Link, ...]:
     ways = [HOME_LINK]
     for kind, link in INDEXES.items():
         with_page = any(each.url for each in archive.names[kind].links.values())
-        unknown = kind == "source" and UNKNOWN in archive.sources
+        unknown = kind == "source" and UNKNOWN in archive.cards.columns.sources
         if with_page or unknown:
             ways.append(link)
     ways += [DATES_INDEX] if archive.ids else []

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from archive_gen.pages.addresses import DATES, UNDATED, UNKNOWN_SOURCE, date_url, on_this_day_url
+from archive_gen.pages.card_index import CardPage, Cards, Group, card_page
 from archive_gen.pages.charts import chart_of, shade
 from archive_gen.pages.contexts import (
     CalendarPage,
@@ -51,7 +52,7 @@ class Calendar(msgspec.Struct, frozen=True):
     of time (a month before its days), `inner` the months of each year and the days of each month.
     """
 
-    cards: Sequence[Card]
+    cards: Cards
     exactly: dict[PartialDate, tuple[int, ...]]
     periods: dict[PartialDate, Period]
     inner: dict[PartialDate, list[PartialDate]]
@@ -59,9 +60,9 @@ class Calendar(msgspec.Struct, frozen=True):
     on_this_day: dict[tuple[int, int], tuple[PartialDate, ...]]
     """Month and day → the days of several years that have articles, the newest first."""
 
-    def cards_of(self, date: PartialDate, most: int | None = None) -> tuple[Card, ...]:
-        """The cards of a day, or of a month or year of which no more is known, or the first of them."""
-        return tuple(self.cards[position] for position in self.exactly[date][:most])
+    def cards_of(self, date: PartialDate, most: int) -> tuple[Card, ...]:
+        """The first cards of a day."""
+        return self.cards.at(self.exactly[date][:most])
 
     def years(self) -> tuple[Period, ...]:
         """Every year that has articles, the earliest first."""
@@ -74,14 +75,11 @@ class Calendar(msgspec.Struct, frozen=True):
         return chart_of(counts | vague, total, url=date_url)
 
 
-def make_calendar(
-    cards: Sequence[Card], days: Sequence[PartialDate | None], sources: Sequence[Link]
-) -> Calendar:
-    """Sort dated articles into a calendar; those of one day and outlet stay in the order given. `days` are
-    their dates without times, `sources` their outlets.
-    """
+def make_calendar(cards: Cards) -> Calendar:
+    """Sort dated articles into a calendar; those of one day and outlet stay in the order given."""
+    sources = cards.columns.sources
     found: dict[PartialDate, list[int]] = {}
-    for position, day in enumerate(days):
+    for position, day in enumerate(cards.columns.days):
         if day:
             found.setdefault(day, []).append(position)
     order = {outlet: (outlet.url == UNKNOWN_SOURCE, reading_order(outlet.text)) for outlet in set(sources)}
@@ -145,7 +143,7 @@ class Part(NamedTuple):
     name: str
     positions: Sequence[int]
     besides: bytes
-    pages: Callable[[], Iterable[Page]]
+    pages: Callable[[], Iterable[Page | CardPage]]
 
 
 def calendar_parts(calendar: Calendar, undated: Sequence[int]) -> Iterator[Part]:
@@ -161,8 +159,8 @@ def calendar_parts(calendar: Calendar, undated: Sequence[int]) -> Iterator[Part]
         yield Part(UNDATED, undated, b"", partial(_undated_pages, calendar, undated))
 
 
-def _undated_pages(calendar: Calendar, undated: Sequence[int]) -> Iterator[Page]:
-    section = undated_section(_stem(None), tuple(calendar.cards[position] for position in undated))
+def _undated_pages(calendar: Calendar, undated: Sequence[int]) -> Iterator[Page | CardPage]:
+    section = undated_section(_stem(None), calendar.cards, undated)
     return _section_pages(section, (INDEX,), (None, None))
 
 
@@ -176,17 +174,23 @@ def _year(calendar: Calendar, year: PartialDate) -> Part:
     return Part(date_url(year), positions, pack((edges, again)), partial(_year_pages, calendar, dates))
 
 
-def _year_pages(calendar: Calendar, dates: Iterable[PartialDate]) -> Iterator[Page]:
+def _year_pages(calendar: Calendar, dates: Iterable[PartialDate]) -> Iterator[Page | CardPage]:
     for date in dates:
         if date.day:
-            day = Section(stem=_stem(date), level="leaf", cards=calendar.cards_of(date), date=date)
+            day = Section(
+                stem=_stem(date),
+                level="leaf",
+                cards=calendar.cards,
+                positions=calendar.exactly[date],
+                date=date,
+            )
             years = _on_this_day_link(date) if (date.month, date.day) in calendar.on_this_day else None
             yield from _section_pages(day, _trail(date), calendar.neighbours[date], years)
         else:
             yield from _span_pages(calendar, date)
 
 
-def _span_pages(calendar: Calendar, date: PartialDate) -> Iterator[Page]:
+def _span_pages(calendar: Calendar, date: PartialDate) -> Iterator[Page | CardPage]:
     """A year or a month: the way to its parts, and the articles of which no more is known.
 
     A month of few articles shows them all. Where the articles of which no more is known are many,
@@ -194,19 +198,19 @@ def _span_pages(calendar: Calendar, date: PartialDate) -> Iterator[Page]:
     """
     inner = calendar.inner.get(date, [])
     parts = [calendar.periods[part] for part in inner]
-    groups: list[CardGroup] = []
+    groups: list[Group] = []
     count = calendar.periods[date].count
     if date.month and count <= SHORT:
-        groups = [CardGroup(day, date_url(day), calendar.cards_of(day)) for day in inner]
-    vague = calendar.cards_of(date) if date in calendar.exactly else ()
+        groups = [Group(day, date_url(day), calendar.exactly[day]) for day in inner]
+    vague = calendar.exactly.get(date, ())
     if len(vague) > SHORT:
-        rest = rest_section(_stem(date), vague, date)
+        rest = rest_section(_stem(date), calendar.cards, vague, date)
         parts.append(rest.period())
         yield from _section_pages(rest, (*_trail(date), _date_link(date)), (None, None))
     elif vague:
-        groups.append(CardGroup(date, None, vague))
+        groups.append(Group(date, None, vague))
     earlier, later = calendar.neighbours[date]
-    yield Page(
+    page = Page(
         url=date_url(date),
         template="calendar.html",
         title=date.iso,
@@ -219,10 +223,11 @@ def _span_pages(calendar: Calendar, date: PartialDate) -> Iterator[Page]:
             earlier=earlier,
             later=later,
             periods=tuple(parts),
-            groups=tuple(groups),
+            groups=(),
             months=_grids(calendar, date),
         ),
     )
+    yield card_page(page, groups, calendar.cards) if groups else page
 
 
 def _grids(calendar: Calendar, span: PartialDate) -> tuple[MonthGrid, ...]:
@@ -248,11 +253,11 @@ def _grid(calendar: Calendar, month: PartialDate, days: Iterable[Period], most: 
 
 def _section_pages(
     section: Section, trail: tuple[Link, ...], neighbours: _Neighbours, on_this_day: Link | None = None
-) -> Iterator[Page]:
+) -> Iterator[Page | CardPage]:
     """A stretch that the calendar cuts no further, on as many pages as it needs."""
     for part, parts, way in walk(section, trail):
         earlier, later = neighbours if part is section else (None, None)
-        yield Page(
+        page = Page(
             url=part.url,
             template="calendar.html",
             title=part.text,
@@ -260,15 +265,16 @@ def _section_pages(
                 period=part.date,
                 undated=part.date is None,
                 label=part.label,
-                count=len(part.cards),
+                count=len(part.positions),
                 trail=way,
                 earlier=earlier,
                 later=later,
                 periods=tuple(below.period() for below in parts),
-                groups=() if parts else (CardGroup(part.date, None, part.cards),),
+                groups=(),
                 on_this_day=on_this_day,
             ),
         )
+        yield page if parts else card_page(page, [Group(part.date, None, part.positions)], section.cards)
 
 
 def _on_this_day(days: Iterable[PartialDate]) -> dict[tuple[int, int], tuple[PartialDate, ...]]:

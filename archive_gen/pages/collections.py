@@ -7,16 +7,17 @@ from functools import partial
 from typing import NamedTuple
 
 from archive_gen.config import Settings
-from archive_gen.pages.addresses import UNKNOWN_SOURCE
 from archive_gen.pages.articles import UNKNOWN
 from archive_gen.pages.calendar import Calendar, calendar_index, calendar_parts
+from archive_gen.pages.card_index import CardPage
 from archive_gen.pages.contexts import Link, Page
-from archive_gen.pages.feeds import MOST_LISTS, with_feeds
+from archive_gen.pages.feeds import MOST_LISTS, feeds_of_list
 from archive_gen.pages.filing import Archive
 from archive_gen.pages.home import home_page
 from archive_gen.pages.lists import INDEXES, Kind, count_of, list_pages, members, tags_of
 from archive_gen.pages.made import made_page
 from archive_gen.pages.name_indexes import index_pages
+from archive_gen.pages.sections import Section
 from archive_gen.records import fingerprint, pack
 
 
@@ -29,20 +30,18 @@ class Collection(NamedTuple):
 
     name: str
     digest: bytes | None
-    pages: Callable[[], Iterable[Page]]
+    pages: Callable[[], Iterable[Page | CardPage]]
 
 
 def collections_of(archive: Archive, calendar: Calendar, feed_entries: int) -> Iterator[Collection]:
     """Home, lists and calendar, and the feeds of lists with so many entries."""
     names, listing = archive.names, archive.listing
-    dates = archive.dates_of(listing)
-    dated = [position for position in listing if archive.days[position]]
+    days, sources = archive.cards.columns.days, archive.cards.columns.sources
+    dates = archive.cards.days_at(listing)
+    dated = [position for position in listing if days[position]]
     lists = {kind: members(names[kind], listing) for kind in INDEXES}
     counts = {
-        kind: [
-            count_of(names[kind].links[key], positions, archive.days)
-            for key, positions in lists[kind].items()
-        ]
+        kind: [count_of(names[kind].links[key], positions, days) for key, positions in lists[kind].items()]
         for kind in INDEXES
     }
 
@@ -57,7 +56,8 @@ def collections_of(archive: Archive, calendar: Calendar, feed_entries: int) -> I
         )
 
     outlets = {
-        names["source"].links[key]: archive.dates_of(positions) for key, positions in lists["source"].items()
+        names["source"].links[key]: archive.cards.days_at(positions)
+        for key, positions in lists["source"].items()
     }
     made = partial(
         made_page,
@@ -68,9 +68,9 @@ def collections_of(archive: Archive, calendar: Calendar, feed_entries: int) -> I
         tags=len(counts["tag"]),
     )
     yield Collection("home", None, home)
-    unknown = [position for position in listing if archive.sources[position] is UNKNOWN]
+    unknown = [position for position in listing if sources[position] is UNKNOWN]
     for kind in INDEXES:
-        last = count_of(UNKNOWN, unknown, archive.days) if unknown and kind == "source" else None
+        last = count_of(UNKNOWN, unknown, days) if unknown and kind == "source" else None
         if counts[kind] or last:
             without_page = len(names[kind].links) - len(lists[kind])
             index = partial(index_pages, kind, counts[kind], unknown=last, without_page=without_page)
@@ -84,8 +84,8 @@ def collections_of(archive: Archive, calendar: Calendar, feed_entries: int) -> I
         undated = listing[len(dated) :]
         yield Collection("calendar", None, lambda: [calendar_index(calendar, len(undated))])
         for part in calendar_parts(calendar, undated):
-            shown = b"".join(map(archive.looks.__getitem__, part.positions))
-            yield Collection(part.name, fingerprint(part.besides, shown), part.pages)
+            looks = archive.cards.looks_at(part.positions)
+            yield Collection(part.name, fingerprint(part.besides, looks), part.pages)
     yield Collection("made", None, lambda: [made()])
 
 
@@ -94,14 +94,18 @@ def _list(
 ) -> Collection:
     """The pages of one outlet, tag or author; the articles are looked up when the pages are wanted."""
 
-    def pages() -> Iterator[Page]:
+    def pages() -> Iterator[Page | CardPage]:
         tags = tags_of(archive.names["tag"], positions, link) if kind != "tag" else ()
-        cards = tuple(archive.cards[position] for position in positions)
-        found = list_pages(kind, link, cards, tags, unknown=link.url == UNKNOWN_SOURCE)
-        return with_feeds(found, link, cards, feed_entries)
+        feeds = feeds_of_list(link, map(archive.cards.__getitem__, positions), feed_entries)
+        addresses = (feeds[0].url, feeds[1].url) if feeds else (None, None)
+        stem = (link.url or "").removesuffix(".html")
+        whole = Section(stem=stem, level="all", cards=archive.cards, positions=positions, label=link.text)
+        yield from list_pages(whole, kind, link, tags, addresses)
+        yield from feeds
 
-    shown = archive.looks if kind == "tag" else archive.linked
-    members = b"".join(map(shown.__getitem__, positions))
+    # Outlets and authors show the tags of their articles, too.
+    changing = archive.cards.columns.looks if kind == "tag" else archive.linked
+    members = b"".join(map(changing.__getitem__, positions))
     return Collection(link.url or "", fingerprint(pack((link, feed_entries)), members), pages)
 
 

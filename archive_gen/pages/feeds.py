@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-import msgspec
-
 from archive_gen.pages.addresses import FEED, HOME, ROBOTS, SITEMAP
-from archive_gen.pages.contexts import Card, FeedPage, Link, ListPage, Page, RobotsPage, SitemapPage
+from archive_gen.pages.contexts import Card, FeedPage, Link, Page, RobotsPage, SitemapPage
 from archive_gen.urls import absolute_url
 
 SITEMAP_URLS = 50_000
@@ -29,17 +27,10 @@ def feed_pages(listing: Iterable[Card], entries: int) -> tuple[Page, ...]:
     return _feeds(listing, entries, name=None, home=HOME, stem=FEED.removesuffix(".xml"))
 
 
-def with_feeds(pages: Iterable[Page], link: Link, cards: Iterable[Card], entries: int) -> Iterator[Page]:
-    """The pages of one outlet's or tag's list, the first of them leading to its feeds; then the feeds."""
+def feeds_of_list(link: Link, cards: Iterable[Card], entries: int) -> tuple[Page, ...]:
+    """The same of the list of one outlet or tag."""
     stem = (link.url or "").removesuffix(".html")
-    feeds = _feeds(cards, entries, name=link.text, home=link.url or "", stem=f"{stem}/feed")
-    for page in pages:
-        if feeds and page.url == link.url and isinstance(page.context, ListPage):
-            context = msgspec.structs.replace(page.context, feed_url=feeds[0].url, json_feed_url=feeds[1].url)
-            yield msgspec.structs.replace(page, context=context)
-        else:
-            yield page
-    yield from feeds
+    return _feeds(cards, entries, name=link.text, home=link.url or "", stem=f"{stem}/feed")
 
 
 def _feeds(

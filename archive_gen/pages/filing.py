@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, overload
+from typing import NamedTuple
 
 import msgspec
 
@@ -17,16 +17,12 @@ from archive_gen.config import Settings
 from archive_gen.pages.addresses import SOURCES_BY_SIZE, UNKNOWN_SOURCE, day_of
 from archive_gen.pages.articles import UNKNOWN, ArticlePlace, neighbours
 from archive_gen.pages.calendar import Calendar, others_of_day
-from archive_gen.pages.contexts import Card, Link
+from archive_gen.pages.card_index import CardColumns, Cards
 from archive_gen.pages.entries import Counted, Entry
 from archive_gen.pages.lists import Kind
 from archive_gen.pages.names import Names, gather, name_key, reading_order
 from archive_gen.records import Alias, PartialDate, pack
 
-MOST_UNPACKED = 20_000
-"""So many cards are held unpacked at once: those of a long list, which are wanted again for its pages."""
-
-_CARD = msgspec.msgpack.Decoder(Card)
 _COUNTED = msgspec.msgpack.Decoder(Counted)
 
 
@@ -40,55 +36,14 @@ class Filed(NamedTuple):
     id: int
 
 
-class Cards(Sequence[Card]):
-    """The cards of all articles, by position, as lists show them: each is unpacked when it is wanted."""
-
-    def __init__(
-        self,
-        packed: Sequence[bytes],
-        urls: Sequence[str],
-        sources: Sequence[Link],
-        authors: Sequence[tuple[str, ...]],
-    ) -> None:
-        self._packed = packed
-        self._urls = urls
-        self._sources = sources
-        self._authors = authors
-        self._unpacked: dict[int, Card] = {}
-
-    def __len__(self) -> int:
-        return len(self._packed)
-
-    @overload
-    def __getitem__(self, position: int) -> Card: ...
-
-    @overload
-    def __getitem__(self, position: slice) -> tuple[Card, ...]: ...
-
-    def __getitem__(self, position: int | slice) -> Card | tuple[Card, ...]:
-        if isinstance(position, slice):
-            return tuple(self[each] for each in range(len(self))[position])
-        card = self._unpacked.get(position)
-        if card is None:
-            if len(self._unpacked) >= MOST_UNPACKED:
-                self._unpacked.clear()
-            card = self._unpacked[position] = msgspec.structs.replace(
-                _CARD.decode(self._packed[position]),
-                url=self._urls[position],
-                source=self._sources[position],
-                authors=self._authors[position],
-            )
-        return card
-
-
 class Archive(msgspec.Struct, frozen=True):
     """All articles in order of time (undated ones last, by path), their cards, and their names.
 
     Every sequence but `listing` is by position. `ids` and `digests` are those of `Filed`, `shas` of the raw
-    files, `days` the dates without their times. `looks` change with the cards, `linked` with them and with
-    the names on the articles' own pages, `cited` with what is cited of them: sixteen bytes each. `aliases`
-    are those of the articles that have some. `listing` are positions in the order of lists: the
-    newest first, undated ones last by title. `counted` says of how many articles each of its keys is true.
+    files. `linked` change with the cards and with the names on the articles' own pages, `cited` with what
+    is cited of the articles: sixteen bytes each. `aliases` are those of the articles that have some.
+    `listing` are positions in the order of lists: the newest first, undated ones last by title. `counted`
+    says of how many articles each of its keys is true.
     """
 
     ids: tuple[int, ...]
@@ -96,20 +51,13 @@ class Archive(msgspec.Struct, frozen=True):
     digests: tuple[bytes, ...]
     shas: tuple[bytes, ...]
     urls: Sequence[str]
-    days: tuple[PartialDate | None, ...]
-    sources: tuple[Link, ...]
     cards: Cards
-    looks: tuple[bytes, ...]
     linked: tuple[bytes, ...]
     cited: tuple[bytes, ...]
     aliases: dict[int, tuple[Alias, ...]]
     listing: tuple[int, ...]
     names: dict[Kind, Names]
     counted: dict[Counted, int]
-
-    def dates_of(self, positions: Sequence[int]) -> list[PartialDate | None]:
-        """The dates at positions, without their times."""
-        return list(map(self.days.__getitem__, positions))
 
 
 class Surroundings(NamedTuple):
@@ -154,7 +102,6 @@ def file_articles(ordered: Sequence[Filed], urls: Sequence[str], settings: Setti
         keys: tuple(link.text for link in names["author"].links_of(keys)) for keys in set(names["author"].of)
     }
     authors = tuple(map(shown.__getitem__, names["author"].of))
-    cards = Cards([entry.card for entry in entries], urls, sources, authors)
     looks = tuple(
         _digest(pack((entry.looks, url, source, named)))
         for entry, url, source, named in zip(entries, urls, sources, authors, strict=True)
@@ -163,6 +110,7 @@ def file_articles(ordered: Sequence[Filed], urls: Sequence[str], settings: Setti
     days = tuple(
         same.setdefault(day, day) for day in (entry.date and day_of(entry.date) for entry in entries)
     )
+    cards = Cards(CardColumns([entry.card for entry in entries], urls, sources, authors, days, looks))
     dated = sum(day is not None for day in days)
     undated = sorted(range(dated, len(cards)), key=lambda position: reading_order(cards[position].title))
     counted = Counter(entry.counted for entry in entries)
@@ -172,10 +120,7 @@ def file_articles(ordered: Sequence[Filed], urls: Sequence[str], settings: Setti
         digests=tuple(each.digest for each in ordered),
         shas=tuple(entry.sha256 for entry in entries),
         urls=urls,
-        days=days,
-        sources=sources,
         cards=cards,
-        looks=looks,
         linked=_linked(looks, names["author"], names["tag"]),
         cited=tuple(entry.cited for entry in entries),
         aliases={position: entry.aliases for position, entry in enumerate(entries) if entry.aliases},
@@ -187,7 +132,7 @@ def file_articles(ordered: Sequence[Filed], urls: Sequence[str], settings: Setti
 
 def surroundings(archive: Archive, calendar: Calendar) -> Surroundings:
     """What the page of each article shows of others."""
-    earlier, later = neighbours(archive.names["source"], archive.days)
+    earlier, later = neighbours(archive.names["source"], archive.cards.columns.days)
     others: list[Sequence[int]] = [()] * len(archive.ids)
     for position, found in others_of_day(calendar):
         before, after = earlier[position], later[position]
@@ -205,13 +150,13 @@ def place_of(archive: Archive, around: Surroundings, position: int) -> ArticlePl
         tags=names["tag"].links_of(names["tag"].of[position]),
         earlier=None if earlier is None else cards[earlier],
         later=None if later is None else cards[later],
-        others=tuple(cards[other] for other in around.others[position]),
+        others=cards.at(around.others[position]),
     )
 
 
 def place_digests(archive: Archive, around: Surroundings) -> Iterator[bytes]:
     """For each article what changes with its place, which need not be put together for that."""
-    looks, nobody = archive.looks, bytes(16)
+    looks, nobody = archive.cards.columns.looks, bytes(16)
     for linked, earlier, later, others in zip(archive.linked, *around, strict=True):
         before = nobody if earlier is None else looks[earlier]
         after = nobody if later is None else looks[later]

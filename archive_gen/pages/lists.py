@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Literal
 
-from archive_gen.pages.addresses import AUTHORS, SOURCES, TAGS, UNKNOWN_SOURCE
-from archive_gen.pages.cards import extent, grouped
+from archive_gen.pages.addresses import AUTHORS, SOURCES, TAGS, UNKNOWN_SOURCE, date_url
+from archive_gen.pages.card_index import CardPage, Group, card_page
+from archive_gen.pages.cards import extent
 from archive_gen.pages.charts import list_chart
-from archive_gen.pages.contexts import Card, Count, Link, ListPage, Page
+from archive_gen.pages.contexts import Count, Link, ListPage, Page
 from archive_gen.pages.messages import Message
 from archive_gen.pages.names import Names
 from archive_gen.pages.sections import Section, walk
@@ -46,20 +47,20 @@ def count_of(link: Link, positions: Sequence[int], days: Sequence[PartialDate | 
 
 
 def list_pages(
-    kind: Kind, link: Link, cards: tuple[Card, ...], tags: tuple[Count, ...], *, unknown: bool = False
-) -> Iterator[Page]:
+    whole: Section, kind: Kind, link: Link, tags: tuple[Count, ...], feeds: tuple[str | None, str | None]
+) -> Iterator[Page | CardPage]:
     """The list of one name: one page, or one for each period where it is long.
 
-    `cards` are those of the whole list, the newest first and undated ones last; `tags` as `tags_of` it.
+    `whole` is all of it, the newest first and undated ones last; `tags` as `tags_of` it; `feeds` are the
+    addresses of its feeds.
     """
-    stem = (link.url or "").removesuffix(".html")
-    whole = Section(stem=stem, level="all", cards=cards, label=link.text)
+    cards = whole.cards
     for section, parts, trail in walk(whole, (INDEXES[kind],)):
-        dates = [card.date for card in section.cards]
-        first, last = extent(dates)
+        days = cards.days_at(section.positions)
+        first, last = extent(days)
         is_whole = section is whole
         part_urls = {part.date: part.url for part in parts if part.date and not part.label}
-        yield Page(
+        page = Page(
             url=section.url,
             template="list.html",
             title=link.text
@@ -68,24 +69,36 @@ def list_pages(
             context=ListPage(
                 kind=kind,
                 name=link.text,
-                unknown=unknown,
-                count=len(section.cards),
+                unknown=link.url == UNKNOWN_SOURCE,
+                count=len(days),
                 first=first,
                 last=last,
                 period=section.date,
                 label="" if is_whole else section.label,
                 trail=trail,
-                chart=list_chart(dates, urls=part_urls),
-                sources=_sources_of(cards) if is_whole and kind != "source" else (),
+                chart=list_chart(days, urls=part_urls),
+                sources=_sources_of(section) if is_whole and kind != "source" else (),
                 tags=tags if is_whole else (),
                 periods=tuple(part.period() for part in parts),
-                groups=() if parts else grouped(section.cards),
+                groups=(),
+                feed_url=feeds[0] if is_whole else None,
+                json_feed_url=feeds[1] if is_whole else None,
             ),
         )
+        yield page if parts else card_page(page, _by_day(section, days), cards)
 
 
-def _sources_of(cards: Iterable[Card]) -> tuple[Count, ...]:
-    return _most_frequent(Counter(card.source for card in cards if card.source.url != UNKNOWN_SOURCE))
+def _by_day(section: Section, days: Iterable[PartialDate | None]) -> list[Group]:
+    """The articles under their day, or the month or year where no more is known."""
+    groups: dict[PartialDate | None, list[int]] = {}
+    for position, day in zip(section.positions, days, strict=True):
+        groups.setdefault(day, []).append(position)
+    return [Group(day, date_url(day), positions) for day, positions in groups.items()]
+
+
+def _sources_of(section: Section) -> tuple[Count, ...]:
+    counts = Counter(map(section.cards.columns.sources.__getitem__, section.positions))
+    return _most_frequent({link: count for link, count in counts.items() if link.url != UNKNOWN_SOURCE})
 
 
 def tags_of(tags: Names, positions: Iterable[int], own: Link) -> tuple[Count, ...]:

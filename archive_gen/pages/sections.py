@@ -8,13 +8,14 @@ pages.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
 import msgspec
 
 from archive_gen.pages.addresses import day_of
-from archive_gen.pages.contexts import Card, Link, Period
+from archive_gen.pages.card_index import Cards
+from archive_gen.pages.contexts import Link, Period
 from archive_gen.pages.messages import Message
 from archive_gen.records import PartialDate
 from archive_gen.urls import slug
@@ -36,12 +37,13 @@ numbered parts, or not at all."""
 class Section(msgspec.Struct, frozen=True, kw_only=True):
     """A stretch of a list, on a page of its own at `stem` and `.html`.
 
-    `date` and `label` are as in `Period`.
+    Its articles are at `positions` of `cards`. `date` and `label` are as in `Period`.
     """
 
     stem: str
     level: Level
-    cards: tuple[Card, ...]
+    cards: Cards
+    positions: Sequence[int]
     date: PartialDate | None = None
     label: str = ""
 
@@ -62,19 +64,19 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
 
     def period(self) -> Period:
         """The way to it from the page above."""
-        return Period(self.date, self.url, len(self.cards), self.label)
+        return Period(self.date, self.url, len(self.positions), self.label)
 
     def link(self) -> Link:
         """The way back to it from the pages below."""
         return Link(self.text, self.url, None if self.label else self.date)
 
 
-def undated_section(stem: str, cards: tuple[Card, ...]) -> Section:
+def undated_section(stem: str, cards: Cards, positions: Sequence[int]) -> Section:
     """The articles of a list whose date is not known."""
-    return Section(stem=stem, level="undated", cards=cards, label=Message("Undated"))
+    return Section(stem=stem, level="undated", cards=cards, positions=positions, label=Message("Undated"))
 
 
-def rest_section(stem: str, cards: tuple[Card, ...], date: PartialDate) -> Section:
+def rest_section(stem: str, cards: Cards, positions: Sequence[int], date: PartialDate) -> Section:
     """The articles of a year whose month, or of a month whose day, is not known."""
     unknown = "day" if date.month else "month"
     label = (
@@ -86,6 +88,7 @@ def rest_section(stem: str, cards: tuple[Card, ...], date: PartialDate) -> Secti
         stem=f"{stem}/{unknown}-unknown",
         level="leaf",
         cards=cards,
+        positions=positions,
         date=date,
         label=label,
     )
@@ -94,7 +97,7 @@ def rest_section(stem: str, cards: tuple[Card, ...], date: PartialDate) -> Secti
 def parts_of(section: Section) -> tuple[Section, ...]:
     """What a section is cut into, in the order of its cards; nothing where it is short enough."""
     longest = WHOLE if section.level in ("leaf", "part") else SHORT
-    if section.level == "part" or len(section.cards) <= longest:
+    if section.level == "part" or len(section.positions) <= longest:
         return ()
     return _CUTS[section.level](section)
 
@@ -112,10 +115,16 @@ def walk(
 
 def _by_year(section: Section) -> tuple[Section, ...]:
     return tuple(
-        Section(stem=f"{section.stem}/{date.iso}", level="year", cards=cards, date=date)
+        Section(
+            stem=f"{section.stem}/{date.iso}",
+            level="year",
+            cards=section.cards,
+            positions=positions,
+            date=date,
+        )
         if date
-        else undated_section(f"{section.stem}/undated", cards)
-        for date, cards in _divide(section, lambda date: PartialDate(date.year))
+        else undated_section(f"{section.stem}/undated", section.cards, positions)
+        for date, positions in _divide(section, lambda date: PartialDate(date.year))
     )
 
 
@@ -129,35 +138,44 @@ def _by_day(section: Section) -> tuple[Section, ...]:
 
 def _finer(section: Section, level: Level, cut: Callable[[PartialDate], PartialDate]) -> tuple[Section, ...]:
     return tuple(
-        rest_section(section.stem, cards, date)
+        rest_section(section.stem, section.cards, positions, date)
         if date == section.date
-        else Section(stem=f"{section.stem}/{date.iso[-2:]}", level=level, cards=cards, date=date)
-        for date, cards in _divide(section, cut)
+        else Section(
+            stem=f"{section.stem}/{date.iso[-2:]}",
+            level=level,
+            cards=section.cards,
+            positions=positions,
+            date=date,
+        )
+        for date, positions in _divide(section, cut)
         if date
     )
 
 
 def _divide(
     section: Section, cut: Callable[[PartialDate], PartialDate]
-) -> list[tuple[PartialDate | None, tuple[Card, ...]]]:
-    groups: dict[PartialDate | None, list[Card]] = {}
-    for card in section.cards:
-        groups.setdefault(cut(card.date) if card.date else None, []).append(card)
-    return [(date, tuple(cards)) for date, cards in groups.items()]
+) -> Iterable[tuple[PartialDate | None, Sequence[int]]]:
+    days = section.cards.columns.days
+    groups: dict[PartialDate | None, list[int]] = {}
+    for position in section.positions:
+        day = days[position]
+        groups.setdefault(cut(day) if day else None, []).append(position)
+    return groups.items()
 
 
 def _by_letter(section: Section) -> tuple[Section, ...]:
-    groups: dict[tuple[str, str], list[Card]] = {}
-    for card in section.cards:
-        groups.setdefault(initial(card.title), []).append(card)
+    groups: dict[tuple[str, str], list[int]] = {}
+    for position in section.positions:
+        groups.setdefault(initial(section.cards[position].title), []).append(position)
     return tuple(
         Section(
             stem=f"{section.stem}/{name}",
             level="leaf",
-            cards=tuple(cards),
+            cards=section.cards,
+            positions=positions,
             label=Message("%(section)s: %(letter)s", section=section.label, letter=label),
         )
-        for (label, name), cards in sorted(groups.items())
+        for (label, name), positions in sorted(groups.items())
     )
 
 
@@ -182,11 +200,12 @@ def _by_number(section: Section) -> tuple[Section, ...]:
         Section(
             stem=f"{section.stem}/part-{number}",
             level="part",
-            cards=section.cards[start : start + WHOLE],
+            cards=section.cards,
+            positions=section.positions[start : start + WHOLE],
             date=section.date,
             label=Message("%(name)s, part %(number)s", name=section.name, number=number),
         )
-        for number, start in enumerate(range(0, len(section.cards), WHOLE), 1)
+        for number, start in enumerate(range(0, len(section.positions), WHOLE), 1)
     )
 
 

@@ -142,7 +142,8 @@ def all_tasks(
         yield from making.collection(collection)
     for file in planned.files:
         yield from making.data(file)
-    earlier, wrong = earlier_addresses(planned, here.config.settings, permalinks, making.urls)
+    shas = here.ledger.texts.shas() if permalinks else {}
+    earlier, wrong = earlier_addresses(planned, here.config.settings, permalinks, shas, making.urls)
     late += wrong
     pages = list(making.urls)
     yield from making.collection(earlier)

@@ -65,7 +65,8 @@ def plan(
         )
         for file in planned.files
     )
-    earlier, wrong = earlier_addresses(planned, settings, permalinks, [page.url for page in pages])
+    shas = {number: bytes.fromhex(article.sha256) for number, article in enumerate(articles)}
+    earlier, wrong = earlier_addresses(planned, settings, permalinks, shas, [page.url for page in pages])
     pages += map(whole_page, earlier.pages())
     refuse_duplicates(page.url for page in pages)
     return Plan(
@@ -73,7 +74,7 @@ def plan(
         tuple(pages),
         (*planned.diagnostics, *wrong),
         planned.left_out,
-        tuple(published_of(planned)),
+        tuple(published_of(planned, shas)),
     )
 
 

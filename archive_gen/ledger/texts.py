@@ -150,6 +150,11 @@ class Texts:
         """Every article as lists show it, in no order."""
         return map(CardRow._make, self._database.rows("SELECT id, digest, card FROM cards"))
 
+    def shas(self) -> dict[int, bytes]:
+        """The SHA-256 of the raw file of each text."""
+        query = "SELECT texts.id, sha256 FROM texts JOIN stamps ON stamps.path = texts.path"
+        return dict(self._database.rows(query))
+
     def cards_of(self, ids: Iterable[int]) -> dict[int, bytes]:
         """The cards of these texts, as they were last judged."""
         return dict(self._database.rows_of("SELECT id, card FROM cards WHERE id IN ({keys})", ids))

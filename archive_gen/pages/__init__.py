@@ -12,7 +12,7 @@ templates see.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 import msgspec
@@ -148,11 +148,16 @@ def sitemap(urls: Iterable[str], base_url: str) -> Collection:
 
 
 def earlier_addresses(
-    planned: Plan, settings: Settings, permalinks: Sequence[Permalink], urls: Iterable[str]
+    planned: Plan,
+    settings: Settings,
+    permalinks: Sequence[Permalink],
+    shas: Mapping[int, bytes],
+    urls: Iterable[str],
 ) -> tuple[Collection, tuple[Diagnostic, ...]]:
     """What leads from earlier addresses of articles to their pages, and the files that the web host
     wants; also what cannot be done. `urls` are those of all other files of the site, `permalinks` the
-    addresses under which articles have been published before.
+    addresses under which articles have been published before, and `shas` the SHA-256 of the raw files by
+    the numbers of the articles, where there are permalinks.
     """
     archive = planned.archive
     redirects: tuple[Redirect, ...] = ()
@@ -162,7 +167,7 @@ def earlier_addresses(
         redirects, wrong = redirects_of(
             [
                 Addressed(published, position, archive.aliases.get(position, ()))
-                for position, published in enumerate(published_of(planned))
+                for position, published in enumerate(published_of(planned, shas))
             ],
             permalinks,
             {url: names.get(url, url) for url in urls},
@@ -172,10 +177,11 @@ def earlier_addresses(
     return Collection("earlier addresses", None, lambda: pages), (*wrong, *not_possible)
 
 
-def published_of(planned: Plan) -> list[Published]:
+def published_of(planned: Plan, shas: Mapping[int, bytes]) -> list[Published]:
     """Where each article stands."""
     archive = planned.archive
-    return list(map(Published, archive.paths, map(bytes.hex, archive.shas), archive.urls))
+    digests = (shas.get(id_, b"").hex() for id_ in archive.ids)
+    return list(map(Published, archive.paths, digests, archive.urls))
 
 
 def pack_site(site: Site) -> bytes:

@@ -12,17 +12,16 @@ from archive_gen.urls import slug
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """An article as it goes into a plan.
+    """An article as it goes into a plan: nothing that changes with the body alone.
 
-    `sha256` is that of the raw file. `slug` is the stated one; `plain_slug` is made of the headline, the
-    file's name or the path. `stated` are the places in `tags` of those that a person has stated. `card` is
-    packed, since few plans look at more than a few cards; it lacks what only the plan knows: its address,
-    its outlet's and its authors' shown names. `looks` changes with it, `cited` with anything of the article
-    that a citation holds. `counted` is a packed `Counted`.
+    `slug` is the stated one; `plain_slug` is made of the headline, the file's name or the path. `stated`
+    are the places in `tags` of those that a person has stated. `card` is packed, since few plans look at
+    more than a few cards; it lacks what only the plan knows: its address, its outlet's and its authors'
+    shown names. `looks` changes with it, `cited` with anything of the article that a citation holds.
+    `counted` is a packed `Counted`.
     """
 
     path: str
-    sha256: bytes
     date: PartialDate | None
     slug: str | None
     plain_slug: str
@@ -57,7 +56,6 @@ def entry_of(article: Article) -> Entry:
     tags = (*article.tags, *(tag for tag in article.stated_tags if tag not in article.tags))
     return Entry(
         path=article.path,
-        sha256=bytes.fromhex(article.sha256),
         date=article.date,
         slug=article.slug,
         plain_slug=slug(article.title or "") or slug(article.id) or f"article-{digest(article.path)[:8]}",

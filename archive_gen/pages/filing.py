@@ -39,17 +39,16 @@ class Filed(NamedTuple):
 class Archive(msgspec.Struct, frozen=True):
     """All articles in order of time (undated ones last, by path), their cards, and their names.
 
-    Every sequence but `listing` is by position. `ids` and `digests` are those of `Filed`, `shas` of the raw
-    files. `linked` change with the cards and with the names on the articles' own pages, `cited` with what
-    is cited of the articles: sixteen bytes each. `aliases` are those of the articles that have some.
-    `listing` are positions in the order of lists: the newest first, undated ones last by title. `counted`
-    says of how many articles each of its keys is true.
+    Every sequence but `listing` is by position. `ids` and `digests` are those of `Filed`. `linked` change
+    with the cards and with the names on the articles' own pages, `cited` with what is cited of the
+    articles: sixteen bytes each. `aliases` are those of the articles that have some. `listing` are
+    positions in the order of lists: the newest first, undated ones last by title. `counted` says of how
+    many articles each of its keys is true.
     """
 
     ids: tuple[int, ...]
     paths: tuple[str, ...]
     digests: tuple[bytes, ...]
-    shas: tuple[bytes, ...]
     urls: Sequence[str]
     cards: Cards
     linked: tuple[bytes, ...]
@@ -118,7 +117,6 @@ def file_articles(ordered: Sequence[Filed], urls: Sequence[str], settings: Setti
         ids=tuple(each.id for each in ordered),
         paths=tuple(entry.path for entry in entries),
         digests=tuple(each.digest for each in ordered),
-        shas=tuple(entry.sha256 for entry in entries),
         urls=urls,
         cards=cards,
         linked=_linked(looks, names["author"], names["tag"]),

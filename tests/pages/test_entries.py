@@ -11,7 +11,7 @@ from plan_samples import paragraph
 from archive_gen.exports import export
 from archive_gen.pages.contexts import Site
 from archive_gen.pages.entries import entry_of
-from archive_gen.records import Article, PartialDate
+from archive_gen.records import Article, PartialDate, pack
 
 ARTICLE = Article(
     path="courier/ferry.txt",
@@ -58,3 +58,10 @@ def test_what_is_cited_changes_with_what_citations_print(field: str, value: Any,
     changed = msgspec.structs.replace(ARTICLE, **{field: value})
     assert (citations(changed) != citations(ARTICLE)) == is_cited
     assert (entry_of(changed).cited != entry_of(ARTICLE).cited) == is_cited
+
+
+def test_nothing_in_an_entry_changes_with_the_body_alone() -> None:
+    """Else an edit in a body would plan the whole archive anew."""
+    body = paragraph("The ferry sails again, and the file has other bytes.")
+    changed = msgspec.structs.replace(ARTICLE, body=body, sha256="1" * 64, word_count=11)
+    assert pack(entry_of(changed)) == pack(entry_of(ARTICLE))

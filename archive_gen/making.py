@@ -151,8 +151,12 @@ class Making:
         for url, digest, place in articles:
             context = hashlib.blake2b(digest + place, digest_size=16).hexdigest()
             self.contexts[url] = context
-            key = Key(ARTICLES, template, context)
-            yield key if self._differs(url, key, "article.html") else None
+            if self._keys.get(url) == (ARTICLES, template, context) and url not in self._again:
+                self._claim(url, ARTICLES)
+                yield None
+            else:
+                key = Key(ARTICLES, template, context)
+                yield key if self._differs(url, key, "article.html") else None
 
     def article_page(self, key: Key, frame: Frame) -> Task:
         """The task of making the page of an article."""
@@ -227,12 +231,14 @@ class Making:
         return True
 
     def _claim(self, url: str, collection: str) -> None:
-        if self.urls.get(url) == ASSETS:
+        owner = self.urls.get(url)
+        if owner is None:
+            self.urls[url] = collection
+        elif owner == ASSETS:
             message = "an asset of the templates has the address of a page"
             raise TemplateError(message, path=url, hint="rename the asset")
-        if url in self.urls:
-            raise clash_error({url: [self.urls[url], collection]})
-        self.urls[url] = collection
+        else:
+            raise clash_error({url: [owner, collection]})
 
     def _next(self) -> int:
         self._number += 1

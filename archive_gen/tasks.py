@@ -23,7 +23,7 @@ from archive_gen.pages.entries import Entry
 from archive_gen.pages.filing import Filed
 from archive_gen.records import Diagnostic, Permalink
 from archive_gen.renderer import TemplateSpec, assets
-from archive_gen.workers import collecting_later
+from archive_gen.workers import collecting_none
 
 FRAMES_AT_ONCE = 10_000
 """So many places of articles are kept in one transaction."""
@@ -43,7 +43,7 @@ class SiteAtHand(NamedTuple):
 
 def plan_site(here: SiteAtHand, about: TextPage | None) -> Plan:
     """The plan of the whole site. Raises `ContentError` where addresses clash."""
-    with collecting_later(), paths_as_typed(here.config):
+    with collecting_none(), paths_as_typed(here.config):
         rows = here.ledger.texts.cards()
         filed = [Filed(_ENTRY.decode(card), digest, id_) for id_, digest, card in rows]
         return plan(filed, here.config.settings, about=about)

@@ -125,6 +125,7 @@ def collecting_seldom() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
+        gc.unfreeze()  # what `collecting_none` has put aside
 
 
 @contextlib.contextmanager
@@ -140,6 +141,21 @@ def collecting_later() -> Iterator[None]:
         if enabled:
             gc.enable()
         gc.collect(1)
+
+
+@contextlib.contextmanager
+def collecting_none() -> Iterator[None]:
+    """No garbage is collected meanwhile, nor looked for in all that is there at the end: for what is held
+    until `collecting_seldom` ends.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if enabled:
+            gc.enable()
 
 
 def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

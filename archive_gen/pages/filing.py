@@ -105,10 +105,9 @@ def file_articles(ordered: Sequence[Filed], urls: Sequence[str], settings: Setti
         _digest(pack((entry.looks, url, source, named)))
         for entry, url, source, named in zip(entries, urls, sources, authors, strict=True)
     )
+    dates = [entry.date for entry in entries]
     same: dict[PartialDate | None, PartialDate | None] = {}
-    days = tuple(
-        same.setdefault(day, day) for day in (entry.date and day_of(entry.date) for entry in entries)
-    )
+    days = tuple([same.setdefault(day, day) for day in [each and day_of(each) for each in dates]])
     cards = Cards(CardColumns([entry.card for entry in entries], urls, sources, authors, days, looks))
     dated = sum(day is not None for day in days)
     undated = sorted(range(dated, len(cards)), key=lambda position: reading_order(cards[position].title))
@@ -158,14 +157,14 @@ def place_digests(archive: Archive, around: Surroundings) -> Iterator[bytes]:
     for linked, earlier, later, others in zip(archive.linked, *around, strict=True):
         before = nobody if earlier is None else looks[earlier]
         after = nobody if later is None else looks[later]
-        yield _digest(b"".join([linked, before, after, *[looks[other] for other in others]]))
+        yield _digest(b"".join([linked, before, after, *map(looks.__getitem__, others)]))
 
 
 def _linked(looks: Sequence[bytes], authors: Names, tags: Names) -> tuple[bytes, ...]:
     bylines = {keys: pack(authors.links_of(keys)) for keys in set(authors.of)}
     packed = {key: pack(link) for key, link in tags.links.items()}
     return tuple(
-        _digest(b"".join([look, bylines[byline], *[packed[key] for key in tagged]]))
+        _digest(b"".join([look, bylines[byline], *map(packed.__getitem__, tagged)]))
         for look, byline, tagged in zip(looks, authors.of, tags.of, strict=True)
     )
 

@@ -43,6 +43,8 @@ def name_key(name: str) -> str:
 
 def reading_order(text: str) -> tuple[str, str]:
     """A key that sorts names from A to Z in any locale alike: accents and case come last."""
+    if text.isascii():
+        return text.lower(), text
     plain = unicodedata.normalize("NFKD", text).casefold()
     return "".join(letter for letter in plain if not "\u0300" <= letter <= "\u036f"), text
 

@@ -185,7 +185,9 @@ def initial(title: str) -> tuple[str, str]:
     Accents do not count, all digits are one, and so are all Chinese characters: there are
     thousands of them. A headline without any stands under "Other".
     """
-    letter = unicodedata.normalize("NFKD", slug(title)[:1])[:1].casefold()[:1]
+    letter = title[:1].lower()
+    if not (letter.isascii() and letter.isalnum()):
+        letter = unicodedata.normalize("NFKD", slug(title)[:1])[:1].casefold()[:1]
     if not letter:
         return OTHER, "other"
     if letter.isnumeric() and not letter.isalpha():

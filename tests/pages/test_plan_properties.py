@@ -17,7 +17,12 @@ from whole_plan import Plan, plan
 
 from archive_gen.config import Settings
 from archive_gen.errors import ContentError
+from archive_gen.pages import plan as plan_pages
 from archive_gen.pages import sections
+from archive_gen.pages.articles import pack_place
+from archive_gen.pages.card_index import CardPage, Cards, whole_page
+from archive_gen.pages.entries import entry_of
+from archive_gen.pages.filing import Filed
 from archive_gen.records import Article, Block, PartialDate
 
 HOSTILE = (
@@ -190,3 +195,47 @@ def test_file_names_that_are_not_utf8_are_planned() -> None:
     )
     assert len(urls(planned, "articles/")) == 3
     assert all(url.encode() for url in urls(planned))
+
+
+@any_size
+@fixture_is_constant
+@given(archives(), st.integers(0, 4))
+def test_what_has_the_same_digest_is_the_same(articles: list[Article], fewer: int) -> None:
+    """Of two plans of nearly the same articles: the place of an article, a page, all pages of a list. So what a
+    build leaves as it stands would be no other if it were made anew.
+    """
+    chosen = msgspec.structs.replace(Settings(), base_url=BASE, feeds="all")
+    alike = [msgspec.structs.replace(found, slug=None) for found in articles]
+    filed = [Filed(entry_of(found), b"", number) for number, found in enumerate(alike)]
+    known: dict[tuple[object, bytes], object] = {}
+    for some in (filed, filed[fewer:]):
+        planned = plan_pages(some, chosen)
+        archive = planned.archive
+        for position, digest in enumerate(planned.places):
+            place = pack_place(planned.place(position))
+            assert known.setdefault((archive.ids[position], digest), place) == place
+        for collection in planned.collections:
+            pages = list(collection.pages())
+            for page in pages:
+                if isinstance(page, CardPage):
+                    assert known.setdefault((page.url, page.digest), page.page()) == page.page()
+            if collection.digest is not None:
+                shown = [whole_page(page) for page in pages]
+                assert known.setdefault((collection.name, collection.digest), shown) == shown
+
+
+def test_a_plan_unpacks_no_card_for_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not before pages are put together: to unpack all of a large archive takes longer than most builds."""
+    unpacked: list[int] = []
+
+    def unpacking(cards: Cards, position: int) -> None:
+        unpacked.append(position)
+
+    monkeypatch.setattr(Cards, "__getitem__", unpacking)
+    articles = [article(f"{day}.txt", f"2024-10-{day:02d}", source="The Gazette") for day in range(1, 29)]
+    filed = [Filed(entry_of(found), b"", number) for number, found in enumerate(articles)]
+    planned = plan_pages(filed, Settings(feeds="none"))
+    for collection in planned.collections:
+        if collection.digest is not None:
+            assert list(collection.pages())
+    assert not unpacked

@@ -4,10 +4,10 @@
 
 One file for each thing owned: `addresses` (where things stand, collisions), `filing` (order, cards,
 places), `names` (which spellings are one outlet, tag or author), `collections` (what is planned
-together), `cards`, `charts` (counts in time), `sections` (how long lists are cut), `lists`,
-`name_indexes`, `calendar`, `articles`, `home`, `made` (how the archive was made), `search` (the page of
-it), `feeds`, `aliases` (earlier addresses), `hosts` (what a web host wants); `contexts` is what
-templates see.
+together), `cards`, `card_index` (all of them, packed, and pages that show some), `charts` (counts in
+time), `sections` (how long lists are cut), `lists`, `name_indexes`, `calendar`, `articles`, `home`,
+`made` (how the archive was made), `search` (the page of it), `feeds`, `aliases` (earlier addresses),
+`hosts` (what a web host wants); `contexts` is what templates see.
 """
 
 from __future__ import annotations

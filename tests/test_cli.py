@@ -23,6 +23,9 @@ from archive_gen.output import MARKER
 from archive_gen.records import Article, Block, Dateline, PartialDate
 from archive_gen.tables import COLUMNS, csv_lines
 
+LONG = "n" * 300
+"""A name that no file system takes."""
+
 
 class Said(NamedTuple):
     """What a command ended with and printed."""
@@ -247,6 +250,19 @@ def test_settings_of_another_archive_are_passed_over_with_a_note(
         (["build", "--content", "site/in", "--output", "site"], "is inside the output folder site\n  hint: "),
         (["build", "--templates", "nowhere"], "templates folder nowhere does not exist"),
         (["new", "content"], "content: error: this folder is not empty\n  hint: "),
+        (["inspect", LONG], "cannot be read: File name too long."),
+        (["build", "--content", LONG], "this folder cannot be reached: File name too long\n  hint: "),
+        (["build", "--output", LONG], "this folder cannot be reached: File name too long\n  hint: "),
+        (["build", "--templates", LONG], "this folder cannot be reached: File name too long\n  hint: "),
+        (["build", "--cache", LONG], "this folder cannot be reached: File name too long\n  hint: "),
+        (["records", LONG], "this folder cannot be reached: File name too long\n  hint: "),
+        (["serve", "--content", LONG], "this folder cannot be reached: File name too long\n  hint: "),
+        (["search", "--site", LONG, "x"], "this folder cannot be reached: File name too long\n  hint: "),
+        (["package", "--site", LONG], "this folder cannot be reached: File name too long\n  hint: "),
+        (["check", "--output", "site"], "--site"),
+        (["search", "--output", "site", "x"], "--site"),
+        (["publish", "--output", "site", "x"], "--site"),
+        (["build", "--site", "site"], "--output"),
     ],
 )
 @pytest.mark.usefixtures("archive")
@@ -411,10 +427,11 @@ def test_what_can_be_asked_for_is_what_the_summary_names() -> None:
     assert tuple(option.type.choices) == tuple(review.NEEDS)
 
 
-def test_a_reader_that_has_enough_is_no_error(archive: Path) -> None:
+@pytest.mark.parametrize("arguments", [("records", "--jobs", "1"), ("inspect", *["content/mill.txt"] * 100)])
+def test_a_reader_that_has_enough_is_no_error(archive: Path, arguments: tuple[str, ...]) -> None:
     """`archive-gen records | head -n 1` is silent."""
     (archive / "content/long.txt").write_text("A long one\n\n" + "And it went on and on. " * 50_000)
-    line = shlex.join(command("records", "--jobs", "1"))
+    line = shlex.join(command(*arguments))
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", f"{line} | head -c 10"],
         env={**os.environ, "PYTHONPATH": PACKAGE},
@@ -426,10 +443,29 @@ def test_a_reader_that_has_enough_is_no_error(archive: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_stream_that_is_closed_is_no_fault_of_the_program(archive: Path, closed: str) -> None:
+    """What would be said there is said to nobody, and all else is done."""
+    line = shlex.join(command("build", "--jobs", "1"))
+    data = shlex.join(command("records", "--jobs", "1"))
+    done = subprocess.run(
+        ["bash", "-c", f"{line} {closed} && {data} {closed}"],
+        env={**os.environ, "PYTHONPATH": PACKAGE},
+        cwd=archive,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert (archive / "site/index.html").exists()
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
-def test_output_that_finds_no_room_is_no_fault_of_the_program(archive: Path) -> None:
+@pytest.mark.parametrize("arguments", [("records", "--jobs", "1"), ("inspect", "content/mill.txt")])
+def test_output_that_finds_no_room_is_no_fault_of_the_program(
+    archive: Path, arguments: tuple[str, ...]
+) -> None:
     """`archive-gen records > file` on a full disk says so, in two lines."""
-    line = shlex.join(command("records", "--jobs", "1"))
+    line = shlex.join(command(*arguments))
     done = subprocess.run(
         ["bash", "-c", f"{line} > /dev/full"],
         env={**os.environ, "PYTHONPATH": PACKAGE},

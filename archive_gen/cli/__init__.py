@@ -6,6 +6,7 @@ commands that need them.
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from pathlib import Path
@@ -15,7 +16,7 @@ import click
 
 from archive_gen import __version__
 from archive_gen.cli import build, check, inspect, new, package, publish, records, search, serve, sources
-from archive_gen.cli.options import EPILOG, EXIT_INTERNAL, EXIT_INTERRUPTED
+from archive_gen.cli.options import EPILOG, EXIT_INTERNAL, EXIT_INTERRUPTED, SAME_FOLDER
 from archive_gen.cli.printing import colour, say, shown
 from archive_gen.errors import ArchiveError, PublishError
 
@@ -41,6 +42,7 @@ class _Commands(click.Group):
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code."""
+    _open_what_is_closed()
     try:
         code = commands.main(
             args=list(arguments) if arguments is not None else None,
@@ -48,6 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             standalone_mode=False,
         )
     except click.ClickException as problem:
+        if isinstance(problem, click.NoSuchOption) and problem.option_name in SAME_FOLDER:
+            problem.possibilities = [SAME_FOLDER[problem.option_name]]
         problem.show()
         code = 2
     except ArchiveError as problem:
@@ -66,6 +70,14 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except Exception as fault:  # noqa: BLE001 - nothing is hidden: it is saved, and the exit code tells
         code = _internal_error(fault)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _open_what_is_closed() -> None:
+    """Who closes a standard stream (`2>&-`, a scheduler) wants nothing said there: Python has none then."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - until the program ends
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - until the program ends
 
 
 def _internal_error(fault: Exception) -> int:

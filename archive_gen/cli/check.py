@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive_gen.cli.options import EPILOG, EXIT_CONTENT, FOLDER, config_option, jobs_option
+from archive_gen.cli.options import EPILOG, EXIT_CONTENT, config_option, jobs_option, site_option
 from archive_gen.cli.printing import write
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def _known_host(_context: click.Context, _option: click.Parameter, value: str | 
 
 
 @click.command(epilog=EPILOG)
-@click.option("--output", type=FOLDER, metavar="DIR", help="Folder of the site. Default: site.")
+@site_option
 @click.option(
     "--host",
     callback=_known_host,
@@ -49,7 +49,7 @@ def _known_host(_context: click.Context, _option: click.Parameter, value: str | 
 @config_option
 @jobs_option
 def check(  # noqa: PLR0913 - one for each option
-    output: Path | None,
+    site: Path | None,
     host: HostName | None,
     external: bool,
     external_limit: int,
@@ -83,7 +83,7 @@ def check(  # noqa: PLR0913 - one for each option
     from archive_gen.terminal import TerminalReporter
     from archive_gen.workers import process_pool, processors
 
-    config = load_config(config_file, output=output)
+    config = load_config(config_file, output=site)
     name = host or config.settings.host
     reporter = TerminalReporter(quiet=not sys.stderr.isatty())
     with process_pool(jobs or processors()) as executor:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import os
 import shlex
+import stat
 from pathlib import Path
 
 import click
 
 from archive_gen.cli.options import EPILOG, FILE, config_option
-from archive_gen.cli.printing import console, shown, tell, write_json
+from archive_gen.cli.printing import shown, tell, write_json, write_tables
 
 
 @click.command(epilog=EPILOG)
@@ -46,22 +48,25 @@ def inspect(files: tuple[Path, ...], as_json: bool, whole: bool, config_file: Pa
     else:
         from archive_gen.inspection import print_inspection
 
-        terminal = console()
         for article in articles:
-            print_inspection(article, terminal, whole=whole)
+            write_tables(functools.partial(print_inspection, article, whole=whole))
     return tell(diagnostics)
 
 
 def _refuse_no_file(file: Path, content: Path) -> None:
     """Raises `click.UsageError`, with what was probably meant, where `file` is none."""
-    if file.is_dir():
-        raise click.UsageError(f"{str(file)!r} is a directory. Name files in it, such as `{file / '*.txt'}`.")
-    if not file.exists():
+    try:
+        is_folder = stat.S_ISDIR(file.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
         from archive_gen.reporting import printable
 
         meant = _meant(file, content)
         hint = f" Did you mean `{printable(shlex.quote(shown(meant)))}`?" if meant else ""
-        raise click.UsageError(f"{str(file)!r} does not exist.{hint}")
+        raise click.UsageError(f"{str(file)!r} does not exist.{hint}") from None
+    except OSError as problem:
+        raise click.UsageError(f"{str(file)!r} cannot be read: {problem.strerror}.") from problem
+    if is_folder:
+        raise click.UsageError(f"{str(file)!r} is a directory. Name files in it, such as `{file / '*.txt'}`.")
 
 
 def _meant(file: Path, content: Path) -> Path | None:
@@ -73,6 +78,6 @@ def _meant(file: Path, content: Path) -> Path | None:
     same_name = (Path(root, file.name) for root, _, names in os.walk(content) if file.name in names)
     if found := next(same_name, None):
         return found
-    beside = [each.name for each in file.parent.iterdir()] if file.parent.is_dir() else []
-    near = difflib.get_close_matches(file.name, beside, n=1)
+    _, folders, names = next(os.walk(file.parent), ("", [], []))
+    near = difflib.get_close_matches(file.name, [*folders, *names], n=1)
     return file.with_name(near[0]) if near else None

@@ -40,4 +40,7 @@ jobs_option = click.option(
     help="Processes at work. Default: one for each processor.",
 )
 site_option = click.option("--site", type=FOLDER, metavar="DIR", help="Folder of the site. Default: site.")
+SAME_FOLDER = {"--output": "--site", "--site": "--output"}
+"""What writes the site calls its folder the output, as the setting does; what reads it, the site."""
+
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="Print problems only.")

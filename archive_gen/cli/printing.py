@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import sys
 from pathlib import Path
@@ -14,7 +15,9 @@ from archive_gen.cli.options import EXIT_CONTENT
 from archive_gen.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+    from rich.console import Console
 
     from archive_gen.config import Config
     from archive_gen.records import Article, Diagnostic
@@ -94,13 +97,22 @@ def tell(problems: Iterable[Diagnostic]) -> int:
     return code
 
 
-def console() -> Any:
-    """Where tables are printed."""
+def write_tables(draw: Callable[[Console], None]) -> None:
+    """Print what `draw` puts on a console; by `write`, as all data: that knows of full disks, and of readers
+    that have enough.
+    """
     from rich.console import Console
 
+    is_terminal = sys.stdout.isatty()
     # A pipe has no width: wide enough there that little is broken over lines.
-    width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else 160
-    return Console(width=width, markup=False, highlight=False, emoji=False)
+    width = None if is_terminal or os.environ.get("COLUMNS") else 160
+    text = io.StringIO()
+    draw(
+        Console(
+            file=text, force_terminal=is_terminal, width=width, markup=False, highlight=False, emoji=False
+        )
+    )
+    write([text.getvalue().encode("utf-8", "replace")])
 
 
 def colour(stream: Any) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive_gen.cli.options import EPILOG, FOLDER, config_option
+from archive_gen.cli.options import EPILOG, config_option, site_option
 from archive_gen.cli.printing import counted, say, write
 
 if TYPE_CHECKING:
@@ -53,6 +53,11 @@ def _day_of_any_year(_context: click.Context, _option: click.Parameter, value: s
     raise click.BadParameter(problem)
 
 
+def _as_text(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names as the index can have them: bytes of the command line that are no UTF-8 are in none."""
+    return tuple(name.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for name in names)
+
+
 def _with_noughts(date: str) -> str:
     """`1987-4` as `1987-04`, as the search page reads it."""
     return re.sub(r"\b\d\b", r"0\g<0>", date)
@@ -79,7 +84,7 @@ def _with_noughts(date: str) -> str:
     "--limit", type=click.IntRange(0), default=20, show_default=True, metavar="N", help="Show so many."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON object.")
-@click.option("--output", type=FOLDER, metavar="DIR", help="Folder of the site. Default: site.")
+@site_option
 @config_option
 def search(  # noqa: PLR0913 - one for each option
     words: tuple[str, ...],
@@ -93,7 +98,7 @@ def search(  # noqa: PLR0913 - one for each option
     order: Order | None,
     limit: int,
     as_json: bool,
-    output: Path | None,
+    site: Path | None,
     config_file: Path | None,
 ) -> int:
     """Search the finished site for WORDS, as its search page does: the same articles in the same order.
@@ -116,15 +121,15 @@ def search(  # noqa: PLR0913 - one for each option
     from archive_gen.search.records import Filters
     from archive_gen.search.rowids import span
 
-    config = load_config(config_file, output=output)
+    config = load_config(config_file, output=site)
     filters = Filters(
         first=first,
         last=last,
         day=day,
-        outlets=outlets,
-        authors=authors,
-        tags=tags,
-        languages=languages,
+        outlets=_as_text(outlets),
+        authors=_as_text(authors),
+        tags=_as_text(tags),
+        languages=_as_text(languages),
     )
     begin, end = span(first, last, slots=1)
     if begin > end:
@@ -136,7 +141,7 @@ def search(  # noqa: PLR0913 - one for each option
     if question.excluded and not question.groups and filters == Filters():
         raise click.UsageError("These words only leave articles out: name also what to search for.")
     try:
-        with open_index(lambda address: (config.output / address).read_bytes()) as index:
+        with open_index(lambda address: _read(config.output / address)) as index:
             answer = ask(
                 index,
                 text,
@@ -145,7 +150,7 @@ def search(  # noqa: PLR0913 - one for each option
                 limit=limit,
                 page=lambda url: _page(config.output / url),
             )
-    except FileNotFoundError as problem:
+    except (FileNotFoundError, NotADirectoryError) as problem:
         raise _no_index(config) from problem
     if answer.shortened:
         say("the question is too long: only its beginning was asked")
@@ -164,11 +169,24 @@ def search(  # noqa: PLR0913 - one for each option
     return 0
 
 
+def _read(path: Path) -> bytes:
+    from archive_gen.config import shown_path
+    from archive_gen.errors import ContentError
+
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        raise  # what that means the index knows
+    except OSError as problem:
+        what = f"the search index cannot be read: {problem.strerror}"
+        raise ContentError(what, path=shown_path(path), hint="build it with `archive-gen build`") from problem
+
+
 def _page(path: Path) -> str:
     try:
         return path.read_text("utf-8", "replace")
-    except FileNotFoundError:
-        return ""  # a page that somebody took away has no snippet; the index still tells of it
+    except OSError:
+        return ""  # a page that is gone, or not to be read, has no snippet; the index still tells of it
 
 
 def _no_index(config: Config) -> Exception:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shlex
 from collections.abc import Callable
@@ -12,7 +13,7 @@ import msgspec
 
 from archive_gen.config.outlets import DateOrder, OutletSettings
 from archive_gen.config.settings_file import raise_all, read_settings
-from archive_gen.config.values import CHECKS
+from archive_gen.config.values import CHECKS, ELSEWHERE
 from archive_gen.errors import SettingsError
 from archive_gen.hosts import HostName
 
@@ -120,7 +121,8 @@ def load_config(
 
     Folders in the file are relative to it; `content`, `output` and `templates` take their place
     and are relative to the current folder; so is `cache`. Raises `SettingsError` for the first mistake in the
-    file, with all others in its `also`. The folders themselves are judged by `check_folders`.
+    file, with all others in its `also`, and for a folder of which the system does not even tell whether it is
+    there. What the folders are is judged by `check_folders`.
     """
     try:
         here = Path.cwd()
@@ -133,9 +135,7 @@ def load_config(
         else:
             passed_over = here / SETTINGS_FILE
     settings, lines = (
-        read_settings(file, Settings, shown=shown_path(Path(os.path.abspath(file))), checks=CHECKS)
-        if file is not None
-        else (Settings(), {})
+        _read(file, shown=shown_path(Path(os.path.abspath(file)))) if file is not None else (Settings(), {})
     )
     root = Path(os.path.abspath(file.parent)) if file is not None else here
     given = {"content": content, "output": output, "templates": templates}
@@ -147,13 +147,16 @@ def load_config(
             lines.pop(name, None)
         else:
             folders[name] = Path(os.path.abspath(root / _expanded(setting))) if setting else None
+    cache = Path(os.path.abspath(cache)) if cache is not None else root / CACHE_FOLDER
+    for folder in filter(None, (*folders.values(), cache)):
+        _refuse_out_of_reach(folder)
     return Config(
         settings=settings,
         root=root,
         content=folders["content"] or root / Settings().content,
         output=folders["output"] or root / Settings().output,
         templates=folders["templates"],
-        cache=Path(os.path.abspath(cache)) if cache is not None else root / CACHE_FOLDER,
+        cache=cache,
         file=Path(os.path.abspath(file)) if file is not None else None,
         passed_over=passed_over,
         lines=lines,
@@ -195,6 +198,19 @@ def shown_path(path: Path) -> str:
         return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
     except FileNotFoundError:  # the current folder has been deleted
         return str(path)
+
+
+def _refuse_out_of_reach(folder: Path) -> None:
+    """Raise `SettingsError` where the system refuses to look: a name too long, a folder above that this
+    user may not enter. A folder that is not there is none of these.
+    """
+    try:
+        folder.stat()
+    except OSError as problem:
+        if problem.errno not in (errno.ENOENT, errno.ENOTDIR):
+            message = f"this folder cannot be reached: {problem.strerror}"
+            hint = "name another folder, or let this user enter those above it"
+            raise SettingsError(message, path=shown_path(folder), hint=hint) from problem
 
 
 def _check_content(config: Config, wrong: Callable[..., None]) -> None:
@@ -245,11 +261,15 @@ def _check_output(config: Config, wrong: Callable[..., None]) -> None:
             wrong("output", f"{name} folder {shown_path(folder)} is inside the output folder {shown}", hint)
 
 
+def _read(file: Path, *, shown: str) -> tuple[Settings, dict[str, int]]:
+    return read_settings(file, Settings, shown=shown, checks=CHECKS, elsewhere=ELSEWHERE)
+
+
 def _is_of(file: Path, content: Path) -> bool:
     """Whether the articles in `content` are those of the archive whose settings are in `file`."""
     if _holds(_real(file.parent), _real(content)):
         return True
-    settings, _ = read_settings(file, Settings, shown=shown_path(file), checks=CHECKS)
+    settings, _ = _read(file, shown=shown_path(file))
     return _real(file.parent / _expanded(settings.content)) == _real(content)
 
 

@@ -36,12 +36,13 @@ class WrongValueError(Exception):
 
 
 class _Source(NamedTuple):
-    """The file being read: its name as shown, the checks by setting, the mistakes found, and the
-    line of each setting.
+    """The file being read: its name as shown, the checks by setting, where to say what is no setting, the
+    mistakes found, and the line of each setting.
     """
 
     shown: str
     checks: Mapping[str, Callable[[Any], Any]]
+    elsewhere: Mapping[str, str]
     problems: list[SettingsError]
     lines: dict[str, int]
 
@@ -51,15 +52,21 @@ class _Source(NamedTuple):
 
 
 def read_settings(
-    file: Path, struct: type[Struct], *, shown: str, checks: Mapping[str, Callable[[Any], Any]]
+    file: Path,
+    struct: type[Struct],
+    *,
+    shown: str,
+    checks: Mapping[str, Callable[[Any], Any]],
+    elsewhere: Mapping[str, str],
 ) -> tuple[Struct, dict[str, int]]:
     """Read `file` into `struct`, and the line of each setting that it sets ("tags.never").
 
     `checks` are functions from a value to the value to take, by setting; they raise `WrongValueError`.
+    `elsewhere` are hints for names that people look for, and that are no settings.
     `shown` names the file in errors. An empty value is as good as no line. Raises `SettingsError`
     for the first mistake by line, with all others in its `also`.
     """
-    source = _Source(shown, checks, [], {})
+    source = _Source(shown, checks, elsewhere, [], {})
     node = _compose(_decode(file, shown), shown)
     values = _read_struct(node, struct, "", source) if node is not None else {}
     source.problems.sort(key=lambda problem: problem.line or 0)
@@ -145,7 +152,8 @@ def _read_struct(
         if key in seen:
             source.wrong(f"{name} is set twice", key_node, "keep one of the two lines")
         elif key not in fields:
-            source.wrong(f"there is no setting {name!r}", key_node, _closest(key, list(fields), prefix))
+            hint = source.elsewhere.get(name.lower()) or _closest(key, list(fields), prefix)
+            source.wrong(f"there is no setting {name!r}", key_node, hint)
         else:
             source.lines[name] = key_node.start_mark.line + 1
             kind = fields[key].type

@@ -74,3 +74,15 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "outlets.*.keep": check_lines,
 }
 """By setting; each raises `WrongValueError`. They are called by `settings_file.read_settings`."""
+
+_LOOK = (
+    "how pages look is said in a folder of `templates`: docs/templates.md has a logo and colours in one file"
+)
+_FOLDER = "say it in `_folder.yaml`, in the folder of the articles for which it holds"
+
+ELSEWHERE: dict[str, str] = {
+    **dict.fromkeys(("logo", "favicon", "theme", "css", "stylesheet", "style", "colours", "colors"), _LOOK),
+    **dict.fromkeys(("source", "outlet", "author", "authors"), _FOLDER),
+    **dict.fromkeys(("url", "site_url", "address", "domain"), "did you mean `base_url`?"),
+}
+"""What people look for among the settings, and where to say it."""

@@ -65,6 +65,8 @@ def open_index(load: Load) -> Iterator[Index]:
         )
         row_ids = tuple(numbers.row_ids_of(data for _, data in each) for each in blocks)
         yield Index(manifest, connection, row_ids)
+    except (apsw.CorruptError, apsw.NotADBError) as problem:
+        raise _damaged(MANIFEST, f"its parts do not fit together ({problem})") from problem
     finally:
         connection.close()
         vfs.unregister()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from small_archive import NEWS, build_in, files_in, make_archive, run
 from archive_gen.errors import ContentError
 from archive_gen.search import updating
 from archive_gen.search.asking import ask
-from archive_gen.search.chunks import MANIFEST, unwrap, unwrap_manifest
+from archive_gen.search.chunks import MANIFEST, unwrap, unwrap_manifest, wrap
 from archive_gen.search.reading import open_index
 
 
@@ -118,6 +119,46 @@ def test_a_damaged_index_is_told(built: Path) -> None:
     with pytest.raises(ContentError, match="the search index cannot be read") as told:
         found(built, "mill")
     assert str(told.value.path).startswith("search/")
+
+
+def test_an_index_that_cannot_be_read_is_told(built: Path) -> None:
+    """A folder where a file should be, a file where its folder should be, parts that are no database."""
+    manifest = built / "site/search/manifest.js"
+    whole = manifest.read_bytes()
+    manifest.unlink()
+    manifest.mkdir()
+    told = run("search", "mill", cwd=built)
+    assert (told.returncode, told.stdout) == (1, "")
+    assert told.stderr.startswith("site/search/manifest.js: error: the search index cannot be read: Is a dir")
+    manifest.rmdir()
+    manifest.write_bytes(whole)
+    for part in manifest.parent.glob("*.bin"):
+        part.write_bytes(wrap(bytes(len(unwrap(part.read_bytes())))))
+    told = run("search", "mill", cwd=built)
+    assert told.returncode == 1
+    assert "error: the search index cannot be read: its parts do not fit together" in told.stderr
+    shutil.rmtree(manifest.parent)
+    manifest.parent.write_text("a file")
+    told = run("search", "mill", cwd=built)
+    assert told.returncode == 1
+    assert "this site has no search index" in told.stderr
+
+
+def test_a_page_that_cannot_be_read_has_no_snippet(built: Path) -> None:
+    """The index still tells of the article."""
+    url = json.loads(run("search", "--json", "mill", cwd=built).stdout)["hits"][0]["url"]
+    (built / "site" / url).unlink()
+    (built / "site" / url).mkdir()
+    hits = json.loads(run("search", "--json", "mill", cwd=built).stdout)["hits"]
+    assert (hits[0]["url"], hits[0]["snippet"]) == (url, "")
+
+
+def test_a_name_that_is_no_text_is_in_no_article(built: Path) -> None:
+    """A terminal of another encoding sends bytes that are no UTF-8."""
+    for form in ((), ("--json",)):
+        done = run("search", "--tag", "K\udcf6nig", *form, cwd=built)
+        assert done.returncode == 0
+        assert "no article has the tag 'K\ufffdnig'" in done.stderr
 
 
 def test_the_command_line_prints_hits(built: Path) -> None:

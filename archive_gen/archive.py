@@ -17,7 +17,7 @@ from archive_gen.config import Config, check_folders, output_key
 from archive_gen.errors import LedgerError
 from archive_gen.ingest import ingest, problems_of
 from archive_gen.ledger import LEDGER_FILE, Ledger, SiteFiles, open_ledger, temporary_ledger
-from archive_gen.loader import discover, read_batch
+from archive_gen.loader import discover, is_readable, read_batch
 from archive_gen.records import Article, Diagnostic, Published, Reading
 from archive_gen.reporting import Log, Reporter, located
 
@@ -124,7 +124,8 @@ def written_files(config: Config) -> dict[str, frozenset[str]]:
 def unbuilt_files(config: Config) -> list[str]:
     """The texts, the files that state something about them and the page about the archive that are new, look
     changed or are gone since the last build, by path in the content folder. None where the ledger knows
-    nothing of that folder. Raises `LedgerError`, also while a build is running.
+    nothing of that folder; and none that no build can take in, of which each build tells. Raises
+    `LedgerError`, also while a build is running.
     """
     if not config.content.is_dir():
         return []
@@ -132,8 +133,15 @@ def unbuilt_files(config: Config) -> list[str]:
         if ledger.note("content") != config.relative(config.content):
             return []
         known = {path: (stamp.size, stamp.mtime_ns) for path, stamp in ledger.texts.stamps().items()}
-    found = discover(config.content).stamps
-    return sorted(path for path in known | found if known.get(path) != found.get(path))
+    found = discover(config.content)
+    texts = frozenset(found.files)
+
+    def is_news(path: str) -> bool:
+        if path in texts and path not in known:
+            return is_readable(config.content, path, max_bytes=config.settings.max_bytes)
+        return known.get(path) != found.stamps.get(path)
+
+    return sorted(filter(is_news, known | found.stamps))
 
 
 def published_articles(config: Config) -> tuple[Published, ...]:

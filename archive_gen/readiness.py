@@ -174,5 +174,7 @@ def _reading(path: str) -> Iterator[None]:
         yield
     except OSError as problem:
         raise PublishError(
-            f"this cannot be read: {problem.strerror}", path=shown_path(Path(path))
+            f"this cannot be read: {problem.strerror}",
+            path=shown_path(Path(path)),
+            hint="let this user read it, or move it away",
         ) from problem

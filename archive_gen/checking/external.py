@@ -240,7 +240,10 @@ def _follow(pool: PoolManager, url: str, *, allow_private: bool) -> tuple[Verdic
         status, location = _status(pool, place)
         if status in (301, 302, 303, 307, 308) and location:
             permanent = permanent or status in (301, 308)
-            place = urljoin(place, location)
+            try:
+                place = urljoin(place, location)
+            except ValueError:  # half an IPv6 address
+                return "unsure", f"leads to {location}"
             if not place.startswith(("http://", "https://")):
                 return "unsure", f"leads to {place}"
             continue

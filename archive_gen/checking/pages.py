@@ -71,6 +71,10 @@ _REFRESH = re.compile(r"\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?[\"']?([^\"']*)", re.
 """The address in a refresh (HTML Standard, "Shared declarative refresh steps")."""
 
 
+_ADDRESS = re.compile(r"[\s,]*([^\s,]\S*)")
+"""The next address in `srcset`: up to white space, since commas may stand in it."""
+
+
 def parse(data: bytes) -> etree._Element | None:
     """The page's root element; `None` where there is nothing in it."""
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, remove_comments=True)
@@ -169,14 +173,24 @@ def _read_attribute(element: etree._Element, attribute: str, value: str, links: 
     elif tag == "link" and attribute == "href":
         _add_link(element, value, links)
     elif attribute in ("srcset", "imagesrcset"):
-        for candidate in value.split(","):
-            if candidate.strip():
-                links.add(candidate.split()[0], element.sourceline, "broken-asset")
+        for address in _candidates(value):
+            links.add(address, element.sourceline, "broken-asset")
     elif attribute in _SEARCH and all(element.get(each) for each in _SEARCH):
         for name in _SEARCH[attribute]:
             links.add(value + name, element.sourceline, "broken-search")
     elif attribute == "style":
         _add_style(value, element.sourceline or 1, links)
+
+
+def _candidates(srcset: str) -> Iterator[str]:
+    """The addresses in `srcset` (HTML Standard, "Parsing a srcset attribute"): behind one that ends with a
+    comma comes the next, behind any other what is said of it, up to a comma.
+    """
+    found = _ADDRESS.match(srcset)
+    while found:
+        yield found[1].rstrip(",")
+        end = found.end() if found[1].endswith(",") else srcset.find(",", found.end())
+        found = _ADDRESS.match(srcset, end) if end >= 0 else None
 
 
 def _add_link(element: etree._Element, value: str, links: Links) -> None:

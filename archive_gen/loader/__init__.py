@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Found",
     "discover",
+    "is_readable",
     "read_about",
     "read_batch",
     "read_file",
@@ -90,6 +91,15 @@ def read_file(
         day_first=found.day_first,
         diagnostics=tuple(diagnostics),
     )
+
+
+def is_readable(content: Path, path: str, *, max_bytes: int) -> bool:
+    """Whether `read_file` would read the article at `path`, and not raise."""
+    try:
+        _read_text(content, path, max_bytes)
+    except ContentError:
+        return False
+    return True
 
 
 def read_batch(

@@ -15,7 +15,7 @@ from typing import IO, NamedTuple
 
 from archive_gen.errors import PublishError
 from archive_gen.packaging.contents import DAMAGED, Contents, Problems, opened
-from archive_gen.readiness import is_inside, walk
+from archive_gen.readiness import is_inside
 from archive_gen.reporting import Reporter
 
 ALGORITHMS = frozenset(("md5", "sha1", "sha224", "sha256", "sha384", "sha512"))
@@ -61,21 +61,23 @@ def verify(bag: Path, *, reporter: Reporter) -> Verdict:
     return Verdict(problems.all(), len(problems.lines) + problems.more, files)
 
 
-def only_a_bag(folder: Path) -> bool:
-    """Whether a folder holds a bag, and no file that the bag does not name; not where one of its manifests
-    cannot be opened.
+def only_a_bag(place: Path) -> bool:
+    """Whether a folder or zip file holds a bag, and no file that the bag does not name; not where one of its
+    manifests cannot be opened.
     """
-    names = {path for path, _ in walk(folder)}
+    problems = Problems()
     named: set[str] = set()
-    for path in names:
-        if _MANIFEST.match(path):
-            named.add(path)
-            try:
-                with (folder / path).open("rb") as stream, contextlib.suppress(_UnreadableError):
-                    named |= {name for _, name in _lines(stream)}
-            except OSError:
-                return False
-    return {"bagit.txt", "manifest-sha256.txt"} <= names <= named
+    try:
+        with opened(place, problems) as contents:
+            names = contents.sizes.keys() if contents is not None else set()
+            for path in names if contents is not None else ():
+                if _MANIFEST.match(path):
+                    named.add(path)
+                    with contents.open(path) as stream, contextlib.suppress(_UnreadableError):
+                        named |= {name for _, name in _lines(stream)}
+    except DAMAGED:
+        return False
+    return not problems.lines and {"bagit.txt", "manifest-sha256.txt"} <= names <= named
 
 
 class _UnreadableError(Exception):

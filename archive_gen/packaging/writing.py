@@ -62,10 +62,10 @@ def package(
     """Write the archive of `config` as a bag to `output`: a .zip file, or else a folder.
 
     Without `output`, `NAME-bag.zip` in the current folder, after the archive's own folder. What
-    stands there is kept, unless `force` is given and it is a file, or a folder that is a bag and
-    nothing else. `force` also packs a site that is not as the last build wrote it. A bag appears
-    whole or not at all. `prepare` is called before the content folder is read, when the site is known to
-    be as it was built. Raises `PublishError`, and `LedgerError` while a build is running.
+    stands there is kept, unless `force` is given and it is a bag and nothing else. `force` also packs a
+    site that is not as the last build wrote it. A bag appears whole or not at all. `prepare` is called
+    before the content folder is read, when the site is known to be as it was built. Raises
+    `PublishError`, and `LedgerError` while a build is running.
     """
     place = Path(os.path.abspath(output or f"{config.root.name or 'archive'}-bag.zip"))
     _refuse_place(config, place, force=force)
@@ -215,8 +215,8 @@ def _refuse_place(config: Config, place: Path, *, force: bool) -> None:
     if place.is_dir() and not only_a_bag(place):
         hint = f"name a new folder in it: `--output {place / 'archive-bag'}`"
         raise PublishError("this folder is there already, and is no bag", path=shown, hint=hint)
-    if place.is_file() and place.suffix.lower() != ".zip":
-        hint = "name a folder, or a file that ends in .zip, with `--output FILE`"
+    if place.is_file() and (place.suffix.lower() != ".zip" or not only_a_bag(place)):
+        hint = "name a folder, or a new file that ends in .zip, with `--output FILE`"
         raise PublishError("this is a file, and no bag", path=shown, hint=hint)
     if not force:
         hint = "name another with `--output FILE`; `--force` replaces it"
@@ -229,4 +229,7 @@ def _failing(place: Path) -> Iterator[None]:
         yield
     except OSError as problem:
         shown = shown_path(Path(problem.filename)) if isinstance(problem.filename, str) else shown_path(place)
-        raise PublishError(f"the bag was not written: {problem.strerror or problem}", path=shown) from problem
+        hint = "mend that, and pack again: what stands at the bag's place is as it was"
+        raise PublishError(
+            f"the bag was not written: {problem.strerror or problem}", path=shown, hint=hint
+        ) from problem

@@ -130,7 +130,7 @@ def send(found: Found, headers: Headers, extra: dict[str, str]) -> Response:
         try:
             with open(found.file, "rb") as stream:  # noqa: PTH123 - a name that was looked up as text
                 status, data = os.fstat(stream.fileno()), stream.read()
-        except FileNotFoundError:
+        except OSError:  # taken away at this moment, or not to be read
             return Response(status_code=404, headers=extra)
     file = FileResponse(
         found.file, status_code=found.status, headers=extra, media_type=kind, stat_result=status

@@ -183,6 +183,16 @@ def test_nothing_is_overwritten_without_force(archive: Path, tmp_path: Path) -> 
     with pytest.raises(PublishError, match="is no bag") as refused:
         pack(archive, tmp_path / "stick", force=True)
     assert "stick/archive-bag" in str(refused.value.hint)
+    (tmp_path / "mine.zip").write_bytes(b"PK mine")
+    with zipfile.ZipFile(tmp_path / "photos.zip", "w") as photos:
+        photos.writestr("photos/holiday.jpg", b"mine")
+    with zipfile.ZipFile(tmp_path / "bag.zip", "a") as mixed:
+        mixed.writestr("bag/holiday.jpg", b"mine")
+    for name in ("mine.zip", "photos.zip", "bag.zip"):
+        before = (tmp_path / name).read_bytes()
+        with pytest.raises(PublishError, match="a file, and no bag"):
+            pack(archive, tmp_path / name, force=True)
+        assert (tmp_path / name).read_bytes() == before
     (tmp_path / "notes").write_text("mine")
     with pytest.raises(PublishError, match="a file, and no bag"):
         pack(archive, tmp_path / "notes", force=True)

@@ -201,6 +201,9 @@ class TestWhatIsNoFault:
             '<a href="tel:+4912345">x</a>',
             '<a href="javascript:void(0)">x</a>',
             '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" alt="">',
+            '<img srcset="data:image/gif;base64,R0lGODlhAQABAAAAACw= 2x" alt="">',
+            '<img srcset="../../../assets/style.css, data:image/gif;base64,ACw= 2x," alt="">',
+            '<img srcset="data:image/gif;base64,R0lG, data:image/gif;base64,ACw= 1.5x" alt="">',
             "<p style=\"background: url('data:image/gif;base64,R0lGOD//lhAQ')\">x</p>",
             '<a name="place"></a><a href="#place">x</a>',
             "<code>&lt;a href=&quot;gone.html&quot;&gt;</code>",
@@ -210,6 +213,20 @@ class TestWhatIsNoFault:
         """As browsers and hosts understand it."""
         put_in(articles_of(copy / "site")[0], html)
         assert faults(check_in(copy)) == []
+
+    @pytest.mark.parametrize(
+        "srcset",
+        [
+            "data:image/gif;base64,R0lG 1x,../../../assets/no.png",
+            "../../../assets/style.css, ../../../assets/no.png 2x",
+            "../../../assets/no.png 1x, ../../../assets/style.css 2x",
+        ],
+    )
+    def test_each_address_of_a_larger_image_counts(self, srcset: str, copy: Path) -> None:
+        """Wherever it stands, and although commas stand in others."""
+        page = articles_of(copy / "site")[0]
+        put_in(page, f'<img srcset="{srcset}" alt="">')
+        assert faults(check_in(copy)) == [("broken-asset", page.relative_to(copy / "site").as_posix())]
 
     def test_an_address_in_percent_code_is_the_file_of_that_name(self, copy: Path) -> None:
         (copy / "site/data/Zürich 1%.txt").write_text("x")

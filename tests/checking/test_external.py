@@ -115,6 +115,10 @@ def test_a_page_that_answers_is_no_finding(site: Site, tmp_path: Path) -> None:
         ({"/x": (302, "/y"), "/y": (404, "")}, "external-gone"),
         ({"/x": (302, "/x")}, "external-unsure"),
         ({"/x": (302, "ftp://example.org/")}, "external-unsure"),
+        ({"/x": (302, "http://[")}, "external-unsure"),
+        ({"/x": (302, "//[::1")}, "external-unsure"),
+        ({"/x": (301, "http://a..b/")}, "external-gone"),
+        ({"/x": (301, "http://x:99999/")}, "external-gone"),
     ],
 )
 def test_each_answer_has_its_meaning(

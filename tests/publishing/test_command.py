@@ -205,12 +205,19 @@ def test_a_folder_that_cannot_be_written_is_told(archive: Path, tmp_path: Path) 
 
 def test_texts_that_no_build_has_read_are_told(archive: Path) -> None:
     """The site is published as it was built; a person may have forgotten to build. Files that state
-    something count, those that are set aside by their names do not.
+    something count, those that are set aside by their names, or that no build can read, do not.
     """
     note = "note: 1 file in content is not as the last build read it (fair.txt): "
     assert "note:" not in run("publish", "../public", cwd=archive).stderr
     (archive / "content/_draft.txt").write_text("Not yet.\n")
     assert "note:" not in run("package", cwd=archive).stderr
+    unreadable = [archive / "content/scan.txt", archive / "content/empty.txt"]
+    for file, data in zip(unreadable, (b"%PDF-1.7\n", b""), strict=True):
+        file.write_bytes(data)
+    assert run("build", cwd=archive).returncode == 1
+    assert "note:" not in run("publish", "../public", cwd=archive).stderr
+    for file in unreadable:
+        file.unlink()
     (archive / "content/fair.txt").write_text(NEW["fair.txt"])
     for arguments in (["publish", "../public"], ["package", "--output", "../bag"]):
         done = run(*arguments, cwd=archive)

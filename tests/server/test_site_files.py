@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.datastructures import Headers
 
-from archive_gen.server.site_files import base_path, content_type, find
+from archive_gen.server.site_files import Found, base_path, content_type, find, send
 
 
 @pytest.fixture(scope="module")
@@ -148,3 +149,10 @@ def test_pages_stand_where_they_will_be_published_too(site: Path) -> None:
 def test_content_types_are_those_of_a_host(file: str, kind: str) -> None:
     """With the charset for text, and the same on every machine."""
     assert content_type(f"/somewhere/{file}") == kind
+
+
+def test_a_file_that_cannot_be_read_any_more_is_not_there(tmp_path: Path) -> None:
+    """Between looking it up and sending it anything may have taken its place."""
+    (tmp_path / "folder").mkdir()
+    for name in ("gone", "folder"):
+        assert send(Found(200, str(tmp_path / name)), Headers({}), {}).status_code == 404

@@ -259,10 +259,10 @@ def test_settings_of_another_archive_are_passed_over_with_a_note(
         (["serve", "--content", LONG], "this folder cannot be reached: File name too long\n  hint: "),
         (["search", "--site", LONG, "x"], "this folder cannot be reached: File name too long\n  hint: "),
         (["package", "--site", LONG], "this folder cannot be reached: File name too long\n  hint: "),
-        (["check", "--output", "site"], "--site"),
-        (["search", "--output", "site", "x"], "--site"),
-        (["publish", "--output", "site", "x"], "--site"),
-        (["build", "--site", "site"], "--output"),
+        (["check", "--output", "site"], "Did you mean --site?"),
+        (["search", "--output", "site", "x"], "Did you mean --site?"),
+        (["publish", "--output", "site", "x"], "Did you mean --site?"),
+        (["build", "--site", "site"], "Did you mean --output?"),
     ],
 )
 @pytest.mark.usefixtures("archive")

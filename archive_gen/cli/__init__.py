@@ -50,9 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             standalone_mode=False,
         )
     except click.ClickException as problem:
-        if isinstance(problem, click.NoSuchOption) and problem.option_name in SAME_FOLDER:
-            problem.possibilities = [SAME_FOLDER[problem.option_name]]
-        problem.show()
+        _with_the_name_meant(problem).show()
         code = 2
     except ArchiveError as problem:
         from archive_gen.reporting import printable
@@ -70,6 +68,14 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except Exception as fault:  # noqa: BLE001 - nothing is hidden: it is saved, and the exit code tells
         code = _internal_error(fault)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _with_the_name_meant(problem: click.ClickException) -> click.ClickException:
+    """The problem; where the site's folder was named as other commands name it, with the right name."""
+    if not isinstance(problem, click.NoSuchOption) or problem.option_name not in SAME_FOLDER:
+        return problem
+    name = problem.option_name
+    return click.UsageError(f"No such option: {name}. Did you mean {SAME_FOLDER[name]}?", problem.ctx)
 
 
 def _open_what_is_closed() -> None:

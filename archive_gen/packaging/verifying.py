@@ -69,8 +69,10 @@ def only_a_bag(place: Path) -> bool:
     named: set[str] = set()
     try:
         with opened(place, problems) as contents:
-            names = contents.sizes.keys() if contents is not None else set()
-            for path in names if contents is not None else ():
+            if contents is None:
+                return False
+            names = contents.sizes.keys()
+            for path in names:
                 if _MANIFEST.match(path):
                     named.add(path)
                     with contents.open(path) as stream, contextlib.suppress(_UnreadableError):

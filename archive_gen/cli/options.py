@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,8 +19,19 @@ Exit codes:
   130  interrupted
 """
 
-FOLDER = click.Path(path_type=Path)
-FILE = click.Path(path_type=Path)
+
+class _Named(click.Path):
+    """A path that is not empty: that is a variable which a script has not set, and would be this folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """As click does, but for the empty name."""
+        if value == "":
+            self.fail("The name is empty. For the current folder write `.`", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FOLDER = _Named(path_type=Path)
+FILE = _Named(path_type=Path)
 
 config_option = click.option(
     "--config", "config_file", type=FILE, metavar="FILE", help="Settings. Default: archive.yaml, if there."

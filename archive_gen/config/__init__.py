@@ -122,7 +122,7 @@ def load_config(
     Folders in the file are relative to it; `content`, `output` and `templates` take their place
     and are relative to the current folder; so is `cache`. Raises `SettingsError` for the first mistake in the
     file, with all others in its `also`, and for a folder of which the system does not even tell whether it is
-    there. What the folders are is judged by `check_folders`.
+    there, or whose name is no text. What the folders are is judged by `check_folders`.
     """
     try:
         here = Path.cwd()
@@ -148,7 +148,7 @@ def load_config(
         else:
             folders[name] = Path(os.path.abspath(root / _expanded(setting))) if setting else None
     cache = Path(os.path.abspath(cache)) if cache is not None else root / CACHE_FOLDER
-    for folder in filter(None, (*folders.values(), cache)):
+    for folder in filter(None, (root, *folders.values(), cache)):
         _refuse_out_of_reach(folder)
     return Config(
         settings=settings,
@@ -202,10 +202,16 @@ def shown_path(path: Path) -> str:
 
 def _refuse_out_of_reach(folder: Path) -> None:
     """Raise `SettingsError` where the system refuses to look: a name too long, a folder above that this
-    user may not enter. A folder that is not there is none of these.
+    user may not enter. A folder that is not there is none of these. Also where the name is not UTF-8, as on
+    some old disks: SQLite and Jinja take no other.
     """
     try:
+        str(_real(folder)).encode("utf-8")
         folder.stat()
+    except UnicodeEncodeError:
+        hint = "rename it, or copy it to a place whose name is UTF-8"
+        message = "the name of this folder, or of one above it, is no text"
+        raise SettingsError(message, path=str(folder), hint=hint) from None
     except OSError as problem:
         if problem.errno not in (errno.ENOENT, errno.ENOTDIR):
             message = f"this folder cannot be reached: {problem.strerror}"

@@ -146,11 +146,12 @@ def _read_me(config: Config, payload: Payload) -> bytes:
 def _zip(place: Path) -> Iterator[Put]:
     """A zip file whose bytes depend on nothing but the files: order, times and modes are fixed."""
     part = place.with_name(f".{place.name}.part")
+    base = os.fsencode(place.stem).decode("utf-8", "replace")  # names in a zip file are UTF-8
     try:
         with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as bag:
 
             def put(path: str, stream: IO[bytes]) -> tuple[str, int]:
-                entry = zipfile.ZipInfo(f"{place.stem}/{path}", _EPOCH)
+                entry = zipfile.ZipInfo(f"{base}/{path}", _EPOCH)
                 entry.create_system = 3  # Unix: the mode is read
                 entry.external_attr = 0o100644 << 16
                 stored = os.path.splitext(path)[1].lower() in _COMPRESSED  # noqa: PTH122 - no file is meant

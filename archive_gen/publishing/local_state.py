@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -81,7 +82,7 @@ class LocalState:
 def folder_for(cache: Path, address: str) -> Path:
     """Where what is known of a target lies: a name that people recognise, and that is its own."""
     words = re.sub(r"[^a-z0-9]+", "-", address.lower()).strip("-")[-40:]
-    return cache / FOLDER / f"{words}-{hashlib.sha256(address.encode()).hexdigest()[:12]}"
+    return cache / FOLDER / f"{words}-{hashlib.sha256(os.fsencode(address)).hexdigest()[:12]}"
 
 
 @contextlib.contextmanager

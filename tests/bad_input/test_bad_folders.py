@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -225,3 +227,19 @@ def test_texts_that_may_not_be_written_are_only_read(archive: Path) -> None:
     (archive / "content").chmod(0o755)
     assert (done.returncode, done.stderr) == (0, "")
     assert (identities_in(archive / "content"), site_of(archive)) == before
+
+
+def test_a_folder_whose_name_is_no_text_is_told(archive: Path) -> None:
+    """An old disk may have such names; SQLite would not take them."""
+    odd = archive.parent / os.fsdecode(b"alt\xe4")
+    try:
+        shutil.copytree(archive, odd)
+    except OSError:
+        pytest.skip("this file system takes no such name")
+    done = build(odd)
+    assert done.returncode == 2
+    assert "error: the name of this folder, or of one above it, is no text\n  hint: rename it" in done.stderr
+    done = build(archive, "--content", odd / "content", "--output", archive.parent / "elsewhere")
+    assert done.returncode == 2
+    assert "is no text" in done.stderr
+    assert not (archive.parent / "elsewhere").exists()

@@ -203,6 +203,21 @@ def test_a_folder_that_cannot_be_written_is_told(archive: Path, tmp_path: Path) 
     assert "Traceback" not in done.stderr
 
 
+def test_a_target_whose_name_is_no_text(archive: Path, tmp_path: Path) -> None:
+    """An old disk may have such names: what is published and packed there is as anywhere."""
+    old = tmp_path / os.fsdecode(b"alt\xe4")
+    try:
+        old.mkdir()
+    except OSError:
+        pytest.skip("this file system takes no such name")
+    done = run("publish", old / "public", cwd=archive)
+    assert done.returncode == 0, done.stderr
+    assert (old / "public/index.html").read_bytes() == (archive / "site/index.html").read_bytes()
+    bag = old / os.fsdecode(b"tasche\xe4.zip")
+    assert run("package", "--output", bag, cwd=archive).returncode == 0
+    assert run("package", "--verify", bag, cwd=archive).returncode == 0
+
+
 def test_texts_that_no_build_has_read_are_told(archive: Path) -> None:
     """The site is published as it was built; a person may have forgotten to build. Files that state
     something count, those that are set aside by their names, or that no build can read, do not.

@@ -365,11 +365,20 @@ class TestWhereAndHow:
     def test_a_billion_laughs_are_no_laugh(self, copy: Path) -> None:
         """Entities are not expanded, and nothing outside is read."""
         entities = "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(20))
-        (copy / "site/data/bomb.xml").write_text(
-            f'<!DOCTYPE x [<!ENTITY a0 "ha"><!ENTITY f SYSTEM "file:///etc/passwd">{entities}]><x>&a20;&f;</x>'
-        )
-        report = check_in(copy)
-        assert all("root:" not in each.message for each in report.findings)
+        (copy / "secret.txt").write_text("a secret")
+        outside = f'<!ENTITY f SYSTEM "{(copy / "secret.txt").as_uri()}">'
+        for name, declared, used in (
+            ("bomb.xml", f'<!ENTITY a0 "laughter">{entities}', "&a20;"),
+            ("outside.xml", outside, "&f;"),
+        ):
+            (copy / "site/data" / name).write_text(
+                f"<!DOCTYPE urlset [{declared}]>"
+                '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+                f"<url><loc>{used}</loc></url></urlset>"
+            )
+        told = {each.file: each.message for each in check_in(copy).findings}
+        assert "laughter" not in told["data/bomb.xml"]
+        assert told["data/outside.xml"] == "an entry has no <loc>"
 
 
 class TestEveryKind:

@@ -61,7 +61,10 @@ def _known_archive(config: Config) -> Iterator[Ledger]:
 
 
 def _ledger_at_hand(config: Config, stack: contextlib.ExitStack) -> Ledger | None:
-    if not (config.cache / LEDGER_FILE).exists():
+    try:
+        if not (config.cache / LEDGER_FILE).exists():
+            return None
+    except OSError:  # this user may not look: all can be read without it
         return None
     try:
         ledger, _ = stack.enter_context(open_ledger(config.cache))

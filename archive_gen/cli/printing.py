@@ -74,7 +74,10 @@ def shown(path: Path) -> str:
     """A path as a user types it."""
     from archive_gen.config import shown_path
 
-    return shown_path(Path(os.path.abspath(path)))
+    try:
+        return shown_path(Path(os.path.abspath(path)))
+    except FileNotFoundError:  # the current folder has been deleted
+        return str(path)
 
 
 def given(command: str, argument: Path | None = None, **options: Path | None) -> list[str]:

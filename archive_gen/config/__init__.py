@@ -129,6 +129,7 @@ def load_config(
     except FileNotFoundError:
         raise SettingsError("the current folder does not exist any more", hint="change to another") from None
     passed_over = None
+    _refuse_out_of_reach(here / SETTINGS_FILE)
     if file is None and (here / SETTINGS_FILE).exists():
         if content is None or _is_of(here / SETTINGS_FILE, content):
             file = here / SETTINGS_FILE
@@ -200,23 +201,23 @@ def shown_path(path: Path) -> str:
         return str(path)
 
 
-def _refuse_out_of_reach(folder: Path) -> None:
+def _refuse_out_of_reach(place: Path) -> None:
     """Raise `SettingsError` where the system refuses to look: a name too long, a folder above that this
-    user may not enter. A folder that is not there is none of these. Also where the name is not UTF-8, as on
-    some old disks: SQLite and Jinja take no other.
+    user may not enter. What is not there is none of these. Also where the name is not UTF-8, as on some
+    old disks: SQLite and Jinja take no other.
     """
     try:
-        str(_real(folder)).encode("utf-8")
-        folder.stat()
+        str(_real(place)).encode("utf-8")
+        place.stat()
     except UnicodeEncodeError:
         hint = "rename it, or copy it to a place whose name is UTF-8"
         message = "the name of this folder, or of one above it, is no text"
-        raise SettingsError(message, path=str(folder), hint=hint) from None
+        raise SettingsError(message, path=str(place), hint=hint) from None
     except OSError as problem:
         if problem.errno not in (errno.ENOENT, errno.ENOTDIR):
-            message = f"this folder cannot be reached: {problem.strerror}"
-            hint = "name another folder, or let this user enter those above it"
-            raise SettingsError(message, path=shown_path(folder), hint=hint) from problem
+            message = f"this cannot be reached: {problem.strerror}"
+            hint = "name another place, or let this user enter the folders above it"
+            raise SettingsError(message, path=shown_path(place), hint=hint) from problem
 
 
 def _check_content(config: Config, wrong: Callable[..., None]) -> None:

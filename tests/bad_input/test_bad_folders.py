@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from small_archive import NEWS, bound_by_permissions, files_in, identities_in, staging_left
+from small_archive import NEWS, bound_by_permissions, files_in, identities_in, run, staging_left
 
 from bad_input.archives import STORM, build, others_stand, put, records_of, site_of
 
@@ -243,3 +243,37 @@ def test_a_folder_whose_name_is_no_text_is_told(archive: Path) -> None:
     assert done.returncode == 2
     assert "is no text" in done.stderr
     assert not (archive.parent / "elsewhere").exists()
+
+
+def test_a_folder_that_may_not_be_entered_is_told(archive: Path) -> None:
+    """The current one, one that is named, and that of the ledger, without which all can be read."""
+    prefix = tuple(bound_by_permissions())
+    (archive / "locked").mkdir()
+    (archive / "locked").chmod(0)
+    done = build(archive, "--content", "locked/in", prefix=prefix)
+    assert done.returncode == 2
+    assert done.stderr.startswith("locked/in: error: this cannot be reached: Permission denied\n  hint: ")
+    inside = ("bash", "-c", 'cd locked && chmod 0 . && "$@"', "in")
+    (archive / "locked").chmod(0o755)
+    done = build(archive, prefix=(*prefix, *inside))
+    assert done.returncode == 2
+    assert "archive.yaml: error: this cannot be reached: Permission denied\n  hint: " in done.stderr
+    (archive / "locked").chmod(0o755)
+    (archive / ".archive_gen").chmod(0)
+    told = run("records", "--paths", cwd=archive, prefix=prefix)
+    (archive / ".archive_gen").chmod(0o755)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "content/storm.txt\n" in told.stdout
+
+
+def test_a_current_folder_that_is_gone_is_told(archive: Path) -> None:
+    """Whatever the command."""
+    (archive / "gone").mkdir()
+    inside = ("bash", "-c", 'cd gone && rmdir ../gone && "$@"', "in")
+    done = build(archive, prefix=inside)
+    assert done.returncode == 2
+    assert "error: the current folder does not exist any more" in done.stderr
+    (archive / "gone").mkdir()
+    told = run("new", "x", cwd=archive, prefix=inside)
+    assert told.returncode == 2
+    assert told.stderr.startswith("x: error: this cannot be written: No such file or directory")

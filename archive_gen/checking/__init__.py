@@ -152,7 +152,8 @@ def _gathered(findings: list[Finding], *, described: bool) -> list[Finding]:
     rest = [each for each in findings if each.kind != "missing-description"]
     if described or len(rest) == len(findings):
         return findings
-    message = f"{len(findings) - len(rest):,} pages have none, for want of the setting"
+    none = len(findings) - len(rest)
+    message = f"{none:,} {'page has' if none == 1 else 'pages have'} none, for want of the setting"
     return [*rest, Finding("no-description", "", message)]
 
 

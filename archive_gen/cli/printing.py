@@ -106,15 +106,11 @@ def write_tables(draw: Callable[[Console], None]) -> None:
     """
     from rich.console import Console
 
-    is_terminal = sys.stdout.isatty()
+    terminal = sys.stdout.isatty() or None  # `None`: as `FORCE_COLOR` and its like say
     # A pipe has no width: wide enough there that little is broken over lines.
-    width = None if is_terminal or os.environ.get("COLUMNS") else 160
+    width = None if terminal or os.environ.get("COLUMNS") else 160
     text = io.StringIO()
-    draw(
-        Console(
-            file=text, force_terminal=is_terminal, width=width, markup=False, highlight=False, emoji=False
-        )
-    )
+    draw(Console(file=text, force_terminal=terminal, width=width, markup=False, highlight=False, emoji=False))
     write([text.getvalue().encode("utf-8", "replace")])
 
 

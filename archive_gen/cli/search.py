@@ -30,8 +30,9 @@ class _Date(click.ParamType):  # type: ignore[type-arg, unused-ignore]  # generi
 
         if isinstance(value, PartialDate):
             return value
+        typed = str(value)
         try:
-            return PartialDate.parse(_with_noughts(str(value)))
+            return PartialDate.parse(_with_noughts(typed) if typed[4:] else typed)
         except ValueError as problem:
             self.fail(str(problem), param, ctx)
 

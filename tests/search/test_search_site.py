@@ -212,6 +212,7 @@ def test_a_name_that_no_article_has_is_told(built: Path) -> None:
         (("--", "-ferry"), "These words only leave articles out"),
         (("--from", "1962-13", "x"), "there is no month 13"),
         (("--from", "1963", "--to", "1962-12", "x"), "The first date is after the last one"),
+        (("--to", "5", "x"), "'5' is not a date (YYYY, YYYY-MM or YYYY-MM-DD)"),
         (("--on", "02-30"), "is no day of any year"),
         (("--on", "april"), "MM-DD"),
     ],

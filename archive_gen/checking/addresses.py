@@ -33,7 +33,7 @@ class Site:
         self.base_url = base_url
         parts = urlsplit(base_url or "/")
         self._root = parts.path if parts.path.endswith("/") else parts.path + "/"
-        self._own = (base_url or "").split("://", 1)[-1].lower()
+        self._own = _with_plain_host((base_url or "").split("://", 1)[-1])
         self._followed = functools.lru_cache(maxsize=200_000)(self._follow)
 
     @functools.cached_property
@@ -57,7 +57,8 @@ class Site:
         scheme, _, rest = link.partition("//")
         if not rest or scheme.lower() not in ("http:", "https:", ""):
             return Target("elsewhere")
-        if self._own and (rest.lower() + "/").startswith(self._own):
+        rest = _with_plain_host(rest)
+        if self._own and (rest + "/").startswith(self._own):
             inside, _, fragment = rest[len(self._own) :].partition("#")
             path = _joined("", unquote(inside.partition("?")[0]))
             return Target("above", link) if path is None else Target("inside", path, unquote(fragment))
@@ -83,6 +84,12 @@ class Site:
     def nearly(self, path: str) -> str | None:
         """A file whose path differs only by capitals or by its Unicode form."""
         return self._by_key.get(url_key(path)) or self._by_key.get(url_key(f"{path}/index.html"))
+
+
+def _with_plain_host(rest: str) -> str:
+    """What follows the scheme of an address, its host in small letters: only there capitals mean nothing."""
+    host, slash, path = rest.partition("/")
+    return host.lower() + slash + path
 
 
 def _joined(folder: str, path: str) -> str | None:

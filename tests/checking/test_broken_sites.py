@@ -214,6 +214,12 @@ class TestWhatIsNoFault:
         put_in(articles_of(copy / "site")[0], html)
         assert faults(check_in(copy)) == []
 
+    def test_capitals_make_another_path_but_no_other_host(self, copy: Path) -> None:
+        """A host may have another site there: that is for `--external` to find out."""
+        other = "https://Example.ORG/Sound/index.html"
+        put_in(articles_of(copy / "site")[0], f'<a href="{other}">x</a>')
+        assert other in check_in(copy).outside
+
     @pytest.mark.parametrize(
         "srcset",
         [

@@ -23,7 +23,7 @@ from archive_gen.inference.outlet_names import letters_of
 from archive_gen.inference.sources import IN_THE_TEXT
 from archive_gen.records import Candidate
 
-THRESHOLD = 0.32
+THRESHOLD = 0.34
 """A name with a smaller share in the light of the archive is not offered. Chosen on labelled articles
 of publishers left out of the training, for few wrong names."""
 

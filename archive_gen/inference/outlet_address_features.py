@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
@@ -13,7 +14,8 @@ from archive_gen.inference.lines import fold
 from archive_gen.inference.outlet_addresses import Address
 from archive_gen.inference.outlet_groups import Groups
 from archive_gen.inference.outlet_names import Name, letters_of, outlet_key, words_in
-from archive_gen.inference.outlet_places import find_addresses, speaks_to_reader
+from archive_gen.inference.outlet_places import find_addresses
+from archive_gen.inference.outlet_readers import speaks_to_reader
 from archive_gen.inference.outlet_uses import uses_of
 from archive_gen.inference.sheet import Sheet
 
@@ -32,8 +34,8 @@ _MOST_SEARCHED = 200_000
 """Letters of a text in which the name is looked for that an address spells: no article is longer."""
 _TELLING_USES = frozenset(
     (
-        "views,first_published,published,prompt,belongings,policies,notices,copyright,to be followed,deeds,"
-        "contacts,its reporter,employer,pointed at,the reader's own"
+        "views,first_published,published,prompt,belongings,policies,standing,notices,copyright,"
+        "to be followed,deeds,contacts,its reporter,employer,pointed at,the reader's own"
     ).split(",")
 )
 
@@ -122,9 +124,22 @@ def of_uses_of_addresses(sheet: Sheet, same: Sequence[Address]) -> dict[str, flo
             continue
         name = Name(words[first].start, words[first].end, first, first + 1)
         uses = _TELLING_USES.intersection(uses_of(text, words, name))
-        if uses:
+        if uses or _is_cited(text[address.end :]):
             row["address used so"] = 1.0
     return row
+
+
+def _is_cited(rest: str) -> bool:
+    """Whether what follows an address says when it was looked at, as in "(accessed 3 May 2024)": so a page
+    says how it is to be cited.
+    """
+    path, _, note = rest.partition(" ")
+    return path.startswith("/") and note.lstrip("([ ").casefold().startswith(_accessed())
+
+
+@functools.cache
+def _accessed() -> tuple[str, ...]:
+    return tuple(sorted(words_of("outlets", "accessed")))
 
 
 class Printed(msgspec.Struct, frozen=True):

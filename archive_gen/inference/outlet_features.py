@@ -22,7 +22,8 @@ from archive_gen.inference.outlet_address_features import (
 )
 from archive_gen.inference.outlet_evidence import IN_PROSE
 from archive_gen.inference.outlet_groups import SALUTATIONS, groups_of, spelling_of
-from archive_gen.inference.outlet_places import LONGEST_PARAGRAPH, Place, find_places
+from archive_gen.inference.outlet_occurrences import LONGEST_PARAGRAPH, Place
+from archive_gen.inference.outlet_places import find_places
 from archive_gen.inference.outlet_relations import STRONG_USES, among_others, names_of_text
 from archive_gen.inference.outlet_shapes import shape_of
 from archive_gen.inference.sheet import Sheet
@@ -88,7 +89,7 @@ def outlet_names(sheet: Sheet) -> list[OutletName]:
             row.update(of_same_address(same, writers))
             row.update(of_uses_of_addresses(sheet, same))
         row.update(_of_text(text, prose, headline))
-        row["spells an author"] = float(spells(key, writers))
+        row["spells an author"] = float("newsroom" not in row and spells(key, writers))
         row.update(among_others(text, others))
         if "its initials" in row:  # "Faith News Service (FNS)" is no list of sections
             row["only words of menus"] = 0.0

@@ -15,7 +15,7 @@ from archive_gen.inference.lines import fold
 from archive_gen.inference.name_lists import has_outlet_word, is_agency
 from archive_gen.inference.outlet_addresses import Address, is_network
 from archive_gen.inference.outlet_names import letters_of, outlet_key
-from archive_gen.inference.outlet_places import Place
+from archive_gen.inference.outlet_occurrences import Place
 from archive_gen.inference.outlet_uses import RANKS
 from archive_gen.inference.people import looks_like_person
 
@@ -28,7 +28,7 @@ _FULL_NAME_USES = frozenset(
     {"belongings", "logo", "copyright", "alone", "first_published", "employer", "stamp"}
 )
 """Uses in which a magazine gives its full name."""
-_OWN_PAGE_USES = frozenset({"views", "prompt", "elsewhere", "policies", "notices"})
+_OWN_PAGE_USES = frozenset({"views", "prompt", "elsewhere", "policies", "standing", "notices"})
 """Uses that make an agency the outlet: its own page speaks so."""
 
 Groups = dict[str, list[Place]]

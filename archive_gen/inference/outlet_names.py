@@ -12,21 +12,21 @@ from collections.abc import Iterator
 import msgspec
 
 from archive_gen.inference.data import words_of
-from archive_gen.inference.gazetteer import function_words
 from archive_gen.inference.lines import fold
 from archive_gen.inference.outlet_addresses import addresses
+from archive_gen.inference.outlet_name_words import (
+    ARTICLES,
+    cut_words,
+    hyphened,
+    lead_ends,
+    leads,
+    openers,
+    things,
+)
 from archive_gen.inference.people import looks_like_person
 
 LONGEST_NAME = 6
 """Words in the longest name of an outlet."""
-
-ARTICLES = frozenset(
-    (
-        "the der die das dem den le la les el los il lo der o a an our your unser unsere unserem "
-        "unseren nos notre"
-    ).split()
-)
-"""Small words passed over between "follow" and the name."""
 
 _TOKEN = re.compile(r"[^\W_](?:\w|[&'’.+\-](?=[^\W_]))*\+?")
 _CASELESS = re.compile(r"[\u0590-\u07ff\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u2e80-\u9fff\uac00-\ud7af]")
@@ -54,14 +54,10 @@ _NEVER_ENDS = (
 _GLUED_ARTICLE = re.compile(r"^the(?=\w{4})")
 _GLUED_THE = re.compile(r"[a-z]{2,}(?=The$)")
 """A button before the article of a name: "homeThe Courier"."""
-_INSIDE_NAMES = frozenset("now today here out up over off down time such same one two beyond".split())
 _YOUR = frozenset(("your", "our", "unser", "unsere", "notre", "nos"))
 _NOUN_ARTICLES = frozenset(("der", "die", "das"))
 _INSIDE_CAPITALS = frozenset(("Free",))
 """Interface words that carry a row on, though they never open one: "The Harbour Free Press"."""
-_CONTRACTIONS = frozenset(
-    "i'm i've i'd i'll it's he's she's we're we've you're they're that's there's don't".split()
-)
 _LINKS = frozenset("of and de du des la le del della der die das dem für the do da di y et e i van".split())
 _GLUED = re.compile(r"(?P<name>.*[^\W_])(?P<word>[A-ZÀ-Þ][a-zà-ÿ]+)")
 _HYPHENED = re.compile(r"(?P<name>\w[\w.]+)-(?P<word>\w+)$")
@@ -193,7 +189,9 @@ def _carries_a_row(token: str, caseless: bool) -> bool:
         return token.endswith("-online")
     if not token[0].isupper() and token.lower() == token:
         return caseless and _CASELESS.match(token) is not None
-    return token.casefold().replace("’", "'") not in _cut_words() and _INITIALS.fullmatch(token) is None
+    if token in openers():
+        return False
+    return token.casefold().replace("’", "'") not in cut_words() and _INITIALS.fullmatch(token) is None
 
 
 def _readings(text: str, words: list[Word], first: int, last: int) -> Iterator[Name]:
@@ -218,13 +216,21 @@ def _readings(text: str, words: list[Word], first: int, last: int) -> Iterator[N
         yield Name(words[first + 1].start, end, first + 1, behind, possessive)
     compound = _HYPHENED.match(words[last].text) if last - first <= 2 else None
     if compound and compound["word"].casefold() in hyphened():
-        yield Name(start, words[last].start + compound.end("name"), first, behind, False, "before a hyphen")
+        article = first < last and words[first].folded in _NOUN_ARTICLES  # "Der Kurier-Newsletter": its own
+        yield Name(
+            words[first + article].start,
+            words[last].start + compound.end("name"),
+            first + article,
+            behind,
+            False,
+            "before a hyphen",
+        )
     if (
         possessive
         and behind < len(words)
         and text[words[last].end : words[behind].start] == " "
         and words[behind].text[0].isupper()
-        and words[behind].folded not in _cut_words()
+        and words[behind].folded not in cut_words()
     ):
         yield Name(start, words[behind].end, first, behind + 1, False, "lengthened")
     if first < last:
@@ -245,13 +251,13 @@ def _parts(text: str, words: list[Word], last: int, row: Name) -> Iterator[Name]
             yield Name(words[middle + 1].start, row.end, middle + 1, behind, row.possessive, "half")
     for size in range(1, min(3, last - first) + 1):
         ending = " ".join(word.folded for word in words[behind - size : behind])
-        if ending in _things():
+        if ending in things() and words[behind - size - 1].folded not in _LINKS:
             yield Name(row.start, words[last - size].end, first, behind - size, False, "shortened")
-    asked = _behind_a_prompt(words, first, last)
+    asked = _behind_a_lead(words, first, last)
     if asked:
         yield Name(words[asked].start, row.end, asked, behind, row.possessive)
     turn = _turn_to_capitals(words, first, last)
-    if turn:
+    if turn and turn != asked:
         yield Name(words[turn].start, row.end, turn, behind, row.possessive, "behind other letters")
     house = last
     while house > first and words[house].folded.strip(".") in words_of("outlets", "company"):
@@ -265,34 +271,16 @@ def _parts(text: str, words: list[Word], last: int, row: Name) -> Iterator[Name]
             )
 
 
-@functools.cache
-def hyphened() -> frozenset[str]:
-    """What may stand behind a hyphen and a name."""
-    return words_of("outlets", "hyphened") | words_of("credits", "role")
-
-
-@functools.cache
-def _things() -> frozenset[str]:
-    """What may stand behind a name without being part of it, but for words of papers."""
-    things = words_of("outlets", "belongings") | words_of("outlets", "possessions")
-    return things - words_of("credits", "outlet")
-
-
-@functools.cache
-def _prompt_ends() -> frozenset[str]:
-    return frozenset(phrase.split()[-1] for phrase in words_of("outlets", "prompt"))
-
-
-def _behind_a_prompt(words: list[Word], first: int, last: int) -> int:
-    """The number of the word behind a prompt that opens the row ("Trust" in "Why You Can Trust Courier"
+def _behind_a_lead(words: list[Word], first: int, last: int) -> int:
+    """The number of the word behind words of a page that open the row ("Trust" in "Why You Can Trust Courier"
     is no name); 0 if none does.
     """
-    prompts = words_of("outlets", "prompt")
+    known = leads()
     for at in range(last, first, -1):
-        if words[at - 1].folded not in _prompt_ends():
+        if words[at - 1].folded not in lead_ends():
             continue
         for start in range(max(0, at - 5), at):
-            if " ".join(word.folded for word in words[start:at]) in prompts:
+            if " ".join(word.folded for word in words[start:at]) in known:
                 return at
     return 0
 
@@ -314,8 +302,3 @@ def _is_titled_so(text: str, words: list[Word], first: int, behind: int) -> bool
         and words[behind].text in ("Reporter", "Correspondent", "Editor")
         and text[words[behind - 1].end : words[behind].start] == " "
     )
-
-
-@functools.cache
-def _cut_words() -> frozenset[str]:
-    return (words_of("outlets", "cut") | function_words("en") | _CONTRACTIONS) - ARTICLES - _INSIDE_NAMES

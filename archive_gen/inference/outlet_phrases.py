@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 from archive_gen.inference.data import words_of
 from archive_gen.inference.lines import words_of_text
-from archive_gen.inference.outlet_names import ARTICLES, hyphened
+from archive_gen.inference.outlet_name_words import ARTICLES, hyphened
 from archive_gen.inference.outlet_uses import roles
 
 _ASKED = ("prompt", "invitation")
 _BEFORE = ("views", "published", "first_published", "writes", "told", "shown", "asked_by", "speech_to")
-_BEHIND = ("elsewhere", "policies", "belongings", "deeds", "reported", "answers", "contacts")
+_BEHIND = ("elsewhere", "policies", "standing", "belongings", "deeds", "reported", "answers", "contacts")
 _MOST_JOINED = 20
 """Words with a hyphen behind which a paper's work stands that are looked at."""
 SIGNS = ".,;:!?()[]\"'’‘“”„«»-–—/|…"
@@ -108,7 +108,7 @@ def _name_behind(text: str, at: int) -> int:
 
 def _end_before(text: str, at: int) -> int:
     """Where the name ends that stands in front of a phrase; -1 if none does."""
-    word = text[text.rfind(" ", 0, at) + 1 : at]
+    word = text[max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1 : at]
     if not word[:1].isupper() and not word[1:2].isupper():
         return -1
     return at - 2 if word.endswith(("'s", "’s")) else at

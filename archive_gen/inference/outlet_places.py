@@ -13,14 +13,26 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import accumulate
 
-import msgspec
-
 from archive_gen.inference.captions import read_stamp
 from archive_gen.inference.data import words_of
 from archive_gen.inference.outlet_addresses import Address, addresses
 from archive_gen.inference.outlet_credits import uses_in_credit
 from archive_gen.inference.outlet_names import LONGEST_NAME, Name, Word, letters_of, names_in, words_in
+from archive_gen.inference.outlet_occurrences import (
+    LONGEST_PARAGRAPH,
+    Place,
+    place_of,
+    where_stands,
+    with_article,
+)
 from archive_gen.inference.outlet_phrases import SIGNS, names_beside_phrases
+from archive_gen.inference.outlet_readers import page_words, plain_words, speaks_to_reader
+from archive_gen.inference.outlet_signatures import broadcaster, signs_beside_agency
+from archive_gen.inference.outlet_small_letters import (
+    also_in_capitals,
+    names_before_belongings,
+    places_in_small_letters,
+)
 from archive_gen.inference.outlet_uses import (
     BEFORE,
     BEHIND,
@@ -33,8 +45,6 @@ from archive_gen.inference.outlet_uses import (
 from archive_gen.inference.sheet import Sheet
 
 _LONGEST_NOTE = 700
-LONGEST_PARAGRAPH = 3000
-"""Letters of a paragraph that are read."""
 _MOST_LINES = 60
 """Lines of furniture that are read at each end of a text."""
 _MOST_CAPTIONS = 30
@@ -44,22 +54,9 @@ _MOST_ADDRESSES = 12
 _READ_BEFORE, _READ_BEHIND = 90, 110
 """Letters of running text around the bound of a name from which its uses are read."""
 _MARKS = frozenset("©ⓒ|｜/–—")
-_OPINIONS = frozenset(("expressed", "opinions"))
 _LONGEST_TO_THE_READER = 400
 _OF_AN_ARTICLE = frozenset({"published", "writes", "told", "shown", "belongings"})
 _DOT_INSIDE = re.compile(r"\.[A-Za-z]{2}")
-
-
-class Place(msgspec.Struct, frozen=True):
-    """A name in a line: its bounds there, where the line stands, and the uses of the name."""
-
-    key: str
-    text: str
-    index: int
-    start: int
-    end: int
-    where: str
-    uses: tuple[str, ...]
 
 
 def find_places(sheet: Sheet) -> list[Place]:
@@ -69,7 +66,7 @@ def find_places(sheet: Sheet) -> list[Place]:
     last = len(sheet.lines) - _MOST_LINES
     prose = []
     for index, line in enumerate(sheet.lines):
-        where = _where(sheet, index)
+        where = where_stands(sheet, index)
         if where == "prose":
             prose.append(index)
         elif where == "caption":
@@ -79,7 +76,7 @@ def find_places(sheet: Sheet) -> list[Place]:
         elif where == "headline" or not _MOST_LINES <= index < last:
             credit = _credit_words().match(line.text)
             if credit is not None:
-                found += _in_credit(index, line.text[:_LONGEST_NOTE], credit.end())
+                found += _in_credit(index, line.text[:_LONGEST_NOTE], credit.end(), signed=where == "end")
             else:
                 found += [
                     Place(key, text, index, start, end, where, uses)
@@ -87,7 +84,15 @@ def find_places(sheet: Sheet) -> list[Place]:
                 ]
     found += _in_prose(sheet, prose)
     found += _asking(sheet)
-    return found
+    whole: defaultdict[int, list[Place]] = defaultdict(list)
+    for place in places_in_small_letters(sheet):
+        whole[place.index].append(place)
+    if whole:
+        found = [place for place in found if not any(map(place.is_within, whole.get(place.index, ())))]
+        found += [place for places in whole.values() for place in places]
+    if sheet.language == "fr":
+        found = [with_article(sheet, place) for place in found]
+    return also_in_capitals(found)
 
 
 def find_addresses(sheet: Sheet) -> list[Address]:
@@ -97,22 +102,6 @@ def find_addresses(sheet: Sheet) -> list[Address]:
         if "." in line.text[:-1] and len(found) < _MOST_ADDRESSES and _DOT_INSIDE.search(line.text):
             found += addresses(index, line.text[:LONGEST_PARAGRAPH])
     return found
-
-
-def _where(sheet: Sheet, index: int) -> str:
-    label = sheet.labels[index]
-    role = label.role if label else "furniture"
-    if role in ("paragraph", "quote"):
-        return "prose"
-    if role in ("caption", "headline", "bio"):
-        return role
-    if role in ("byline", "stamp"):
-        return "byline"
-    if role == "related" or (label is not None and label.rule == "other stories"):
-        return "other stories"
-    if role in ("heading", "list_item"):
-        return "heading"
-    return "top" if index < sheet.core else "end" if index >= sheet.core_end else "inside"
 
 
 def _in_caption(sheet: Sheet, index: int) -> Iterator[Place]:
@@ -140,10 +129,14 @@ def _credit_words() -> re.Pattern[str]:
     return re.compile(rf"\W?(?:{'|'.join(map(re.escape, words))})\s*(?:[:：]|\.\.\.|…)\s*", re.IGNORECASE)
 
 
-def _in_credit(index: int, text: str, at: int) -> Iterator[Place]:
+def _in_credit(index: int, text: str, at: int, *, signed: bool = False) -> Iterator[Place]:
+    """The names of a credit; `signed` where it may be that of the text: "Quelle: Courier/dpa"."""
     for name in names_in(text, words_in(text, at)):
         if name.behind - name.first <= LONGEST_NAME:
-            yield _place(index, text, name, "caption", uses_in_credit(text, name, at))
+            uses = uses_in_credit(text, name, at)
+            if signed and signs_beside_agency(text, name):
+                uses.append("beside an agency")
+            yield place_of(index, text, name, "caption", uses)
 
 
 @functools.cache
@@ -177,6 +170,8 @@ def _in_line(index: int, text: str, where: str, only: int | None = None) -> Iter
     start = 0 if only is None or only <= _READ_BEFORE else text.find(" ", only - _READ_BEFORE)
     words = words_in(text, start)
     employers_end = -99
+    if only is None:
+        yield from _without_capitals(index, text, words, where)
     for name in names_in(text, words, only):
         if name.behind - name.first > LONGEST_NAME:
             continue
@@ -184,15 +179,7 @@ def _in_line(index: int, text: str, where: str, only: int | None = None) -> Iter
             continue
         if where == "headline" and not is_tail(text, name) and not _is_logo(words, name):
             continue
-        uses = uses_of(text, words, name)
-        if where == "prose" and "amid a sentence" in uses:
-            uses = [use for use in uses if use not in ("prompt", "invitation", "amid a sentence")]
-        if where == "prose" and "works" in uses:
-            uses.remove("works")
-        if where in ("prose", "bio", "to the reader") and "pointed at" in uses:
-            uses.remove("pointed at")
-        if _OF_AN_ARTICLE.intersection(uses) and _speaks_of_itself(text[: name.start]):
-            uses.append("of this article")
+        uses = _uses_there(text, words, name, where)
         if is_listed_behind(text, employers_end, name):
             uses.append("employer in a list")
         if "employer" in uses or "employer in a list" in uses:
@@ -201,7 +188,32 @@ def _in_line(index: int, text: str, where: str, only: int | None = None) -> Iter
             uses = [use for use in uses if use not in ("before a bar", "between dashes", "between bars")]
         if where in ("prose", "other stories", "heading") and not uses and not name.shape:
             continue
-        yield _place(index, text, name, where, uses)
+        yield place_of(index, text, name, where, uses)
+
+
+def _without_capitals(index: int, text: str, words: list[Word], where: str) -> Iterator[Place]:
+    """The places of a line that no row of capitalised words gives."""
+    for name, use in names_before_belongings(words):
+        yield place_of(index, text, name, where, [use])
+    station = broadcaster(text, words)
+    if station is not None:
+        yield place_of(index, text, station, where, ["broadcast"])
+
+
+def _uses_there(text: str, words: list[Word], name: Name, where: str) -> list[str]:
+    """The uses of a name in a line of this kind."""
+    uses = uses_of(text, words, name)
+    if where == "prose" and "amid a sentence" in uses:
+        uses = [use for use in uses if use not in ("prompt", "invitation", "amid a sentence")]
+    if where == "prose" and "works" in uses:
+        uses.remove("works")
+    if where in ("prose", "bio", "to the reader") and "pointed at" in uses:
+        uses.remove("pointed at")
+    if _OF_AN_ARTICLE.intersection(uses) and _speaks_of_itself(text[: name.start]):
+        uses.append("of this article")
+    if where in ("end", "byline") and signs_beside_agency(text, name):
+        uses.append("beside an agency")
+    return uses
 
 
 def _speaks_of_itself(lead: str) -> bool:
@@ -222,17 +234,11 @@ def _is_logo(words: list[Word], name: Name) -> bool:
     return name.behind < len(words) and words[name.behind].folded in words_of("outlets", "logo")
 
 
-def _place(index: int, text: str, name: Name, where: str, uses: list[str]) -> Place:
-    shown = text[name.start : name.end]
-    shape = (name.shape,) if name.shape else ()
-    return Place(letters_of(shown), shown, index, name.start, name.end, where, (*shape, *uses))
-
-
 def _in_prose(sheet: Sheet, indexes: list[int]) -> Iterator[Place]:
     """The names of sentences to the reader, and those that stand beside words of outlets."""
     texts = [sheet.lines[index].text[:LONGEST_PARAGRAPH].replace("\xa0", " ") for index in indexes]
     prose = "\n".join(texts)
-    telling = _page_words().intersection(_plain_words(prose))
+    telling = page_words().intersection(plain_words(prose))
     if telling:
         for index, text in zip(indexes, texts, strict=True):
             if len(text) > _LONGEST_TO_THE_READER:
@@ -247,23 +253,6 @@ def _in_prose(sheet: Sheet, indexes: list[int]) -> Iterator[Place]:
         yield from _in_line(indexes[row], texts[row][: at + _READ_BEHIND], "prose", at)
 
 
-@functools.cache
-def _page_words() -> frozenset[str]:
-    return words_of("outlets", "page")
-
-
-def _plain_words(text: str) -> set[str]:
-    return {word.strip(SIGNS) for word in set(text.casefold().replace("’", "'").split())}
-
-
-def speaks_to_reader(text: str) -> bool:
-    """Whether a sentence is the page's own: of newsletters or accounts, and addressed to its reader."""
-    words = _plain_words(text)
-    if words.isdisjoint(_page_words()):
-        return False
-    return not words.isdisjoint(words_of("outlets", "reader")) or _OPINIONS.issubset(words)
-
-
 def _asking(sheet: Sheet) -> Iterator[Place]:
     """Who asks the questions of an interview: "Courier: What have you found?", twice or more."""
     asking: defaultdict[str, list[int]] = defaultdict(list)
@@ -275,8 +264,8 @@ def _asking(sheet: Sheet) -> Iterator[Place]:
         if (
             colon
             and 2 < len(lead) <= 30
-            and lead[0].isupper()
-            and _where(sheet, index) in ("prose", "heading")
+            and (lead[0].isupper() or lead.isalpha())
+            and where_stands(sheet, index) in ("prose", "heading")
         ):
             asking[lead].append(index)
     for lead, asked in asking.items():

@@ -11,7 +11,7 @@ from archive_gen.inference.outlet_names import outlet_key
 
 STRONG_USES = frozenset(
     (
-        "prompt,belongings,policies,views,elsewhere,copyright,employer,deeds,told,shown,asked_by,answers,contacts,"
+        "prompt,belongings,policies,standing,views,elsewhere,copyright,employer,deeds,told,shown,asked_by,answers,contacts,"
         "logo,its reporter"
     ).split(",")
 )

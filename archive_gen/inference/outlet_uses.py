@@ -10,12 +10,15 @@ import re
 
 from archive_gen.inference.data import words_of
 from archive_gen.inference.gazetteer import words as lexicon_words
-from archive_gen.inference.name_lists import has_outlet_word
-from archive_gen.inference.outlet_names import ARTICLES, Name, Word
+from archive_gen.inference.outlet_name_words import ARTICLES
+from archive_gen.inference.outlet_names import Name, Word
+from archive_gen.inference.outlet_rights import rights_of
+from archive_gen.inference.outlet_signatures import signs
 from archive_gen.inference.people import looks_like_person
 
 BEFORE = (
     "views",
+    "newsroom",
     "first_published",
     "published",
     "writes",
@@ -29,6 +32,7 @@ BEFORE = (
 BEHIND = (
     "elsewhere",
     "policies",
+    "standing",
     "answers",
     "contacts",
     "logo",
@@ -39,30 +43,10 @@ BEHIND = (
     "notices",
 )
 
-_COPYRIGHT = re.compile(
-    r"(?:©|ⓒ|\(c\)|copyright)[\s,:©ⓒ(c)]*(?:\d{4}(?:\s*[-–—/]\s*\d{2,4})?)?[\s,.:]*(?:by\s+)?(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_OWNED = re.compile(r"[©ⓒ]|\(c\)|copyright", re.IGNORECASE)
 _DASHES = ("-", "–", "—")
-_RIGHTS = re.compile(
-    r"[\s,.|]*(?:\d{4}[\s,.|]*)?(?:all rights|alle rechte|tous droits|todos los derechos|tutti i diritti|"
-    r"not to be reproduced|may not be|無断|무단)",
-    re.IGNORECASE,
-)
-_RIGHTS_BEFORE = re.compile(
-    r"(?:all rights reserved|rechte vorbehalten|droits réservés|derechos reservados|diritti riservati|"
-    r"direitos reservados|rechten voorbehouden)[\s,.:|–—-]*$",
-    re.IGNORECASE,
-)
 _FIRST_OF_A_TRAIL = re.compile(r"\s*1\.\s+")
-_BYLINE_START = re.compile(r"\s*(?:by|von|par|por|di|av|af|door)\s+(?:the\s+)?$", re.IGNORECASE)
 _LIST_LINK = re.compile(r"(?:,|,? and|,? und|,? et|,? y| &) (?:the |The )?$")
-_YEAR = re.compile(r"\d{4}")
 _INTERFACE_BEHIND = re.compile(r"\s*(?:skip|jump|menu|search|subscribe|log ?in|sign ?in)\b", re.IGNORECASE)
-_PICTURED_BY = re.compile(
-    r"\s*[|,/–-]?\s*(?:foto|photo|bild|grafik|illustration)\s?:\s*[^\W\d_]", re.IGNORECASE
-)
 _BAR_BEFORE = re.compile(r"[|｜]\s*$")
 _DASH_BEFORE = re.compile(r"\s[-–—]{1,2}\s+$")
 _BAR_BEHIND = re.compile(r"\s*[|｜•·/]|\s+[-–—]\s")
@@ -77,11 +61,15 @@ _OWNED_BY_READERS = frozenset({"belongings", "possessions"})
 _AT_ITS_PLACE = frozenset("at on from bei auf sur chez su no na op bij på hos fra från".split())
 """What stands in front of the name in "Explainers at Courier"."""
 _LONGEST_POINTER = 8
-_LONGEST_SIGNATURE = 5
-"""Words of a line in which a newsroom signs, with a day or the minutes it takes: "Kurier-Redaktion 7 min"."""
 _SIGNED_CREDIT = re.compile(
     r"\b(?:by|von|par|por|di|av|af|door)\s+((?:[^\W\d_][\w.'’-]{0,20} ){1,3}[^\W\d_][\w.'’-]{1,20}),\s?$"
 )
+_WRITTEN_FOR = re.compile(
+    r"^\W*(?:by|von|par|por|di|av|af|door)\s+((?:[^\W\d_][\w.'’-]{0,20} ){1,3}[^\W\d_][\w.'’-]{1,20}),? "
+    r"(?:for|für|pour|para|per|voor|för) (?:the |die |den |das )?$",
+    re.IGNORECASE,
+)
+_LONGEST_BYLINE = 90
 _PLEASE = frozenset(("please", "bitte"))
 _WEAK_ROLES = frozenset(
     (
@@ -160,7 +148,7 @@ def uses_of(text: str, words: list[Word], name: Name) -> list[str]:
         uses.append("pointed at")
     if name.possessive:
         uses.append("possessive")
-    if _signs(text, words, name):
+    if signs(text, words, name):
         uses.append("signed by it")
     if (
         uses
@@ -184,20 +172,14 @@ def _behind_a_person(before: str) -> list[str]:
             signed is not None and looks_like_person(signed[1])
         ):
             uses.append("behind a person and a comma")
+    written = _WRITTEN_FOR.search(before[:90]) if len(before) < _LONGEST_BYLINE else None
+    if written is not None and looks_like_person(written[1]):
+        uses.append("behind a person and a comma")
     if before.endswith(("/", "/ ")) and (person := _PERSON_AND_SLASH.search(before[-70:])):
         uses.append("person and slash")
         if not lexicon_words().given.isdisjoint(person[0].split()):
             uses.append("given name and slash")
     return uses
-
-
-def _signs(text: str, words: list[Word], name: Name) -> bool:
-    """Whether the line is a byline of the house: "By the Courier", "Kurier-Redaktion 7 min"."""
-    before = text[: name.start]
-    if name.start <= 12 and _BYLINE_START.fullmatch(before):
-        shown = text[name.start : name.end]
-        return has_outlet_word(shown) or not looks_like_person(shown)
-    return name.shape == "before a hyphen" and not before.strip() and len(words) <= _LONGEST_SIGNATURE
 
 
 def is_listed_behind(text: str, end: int, name: Name) -> bool:
@@ -247,17 +229,7 @@ def _marks(before: str, after: str) -> list[str]:
     bare = lead.rstrip()
     if not bare and not after.strip(" .:|"):
         uses.append("alone")
-    owned = _COPYRIGHT.search(lead) if _OWNED.search(lead) else None
-    if (
-        (owned and _YEAR.search(owned[0] + after[:6]))
-        or (_RIGHTS.match(after) and before.strip())
-        or (not after.strip(" .|") and _RIGHTS_BEFORE.search(lead))
-    ):
-        uses.append("copyright")
-    elif owned:
-        uses.append("copyright sign")
-        if _PICTURED_BY.match(after):  # "© Kurier Foto: Jane Roe": a photographer of its own
-            uses.append("slash and person")
+    uses += rights_of(before, after)
     if 0 < len(before) <= 9 and _FIRST_OF_A_TRAIL.fullmatch(before) and not after.strip():
         uses.append("first of a trail")
     ends = not after.strip(" .|") or _INTERFACE_BEHIND.match(after) is not None

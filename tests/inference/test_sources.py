@@ -11,7 +11,8 @@ from archive_gen.inference.labelling import label_lines
 from archive_gen.inference.lines import split_lines
 from archive_gen.inference.outlet_features import outlet_names
 from archive_gen.inference.outlet_names import letters_of
-from archive_gen.inference.outlet_places import find_places, speaks_to_reader
+from archive_gen.inference.outlet_places import find_places
+from archive_gen.inference.outlet_readers import speaks_to_reader
 from archive_gen.inference.outlet_shapes import shape_of
 from archive_gen.inference.recurring import line_key
 from archive_gen.inference.resolve import learn, resolve
@@ -224,6 +225,111 @@ def test_what_a_page_says_of_itself(line: str, name: str, feature: str) -> None:
     assert features_of(line)[name].get(feature) == 1.0
 
 
+def features_in(language: str, *lines: str) -> dict[str, dict[str, float]]:
+    """The names of a text in a language that ends with these lines, each with its features."""
+    text = "\n\n".join((fill(f"{HEAD}\n\n{{prose 1}}\n\n{{prose 2}}"), *lines))
+    sheet = Sheet(split_lines(text), language=language)
+    label_lines(sheet)
+    return {name.text: name.features for name in outlet_names(sheet)}
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "name", "feature"),
+    [
+        ("de", "HRF 2 Hafenwelle | Am Mittag | 17.06.2025 | 15:00 Uhr", "HRF", "broadcast"),
+        ("de", "HRF 4 News, 12.03.2024, 06:00 Uhr", "HRF", "broadcast"),
+        ("de", "Quelle: Lotse/dpa/jro", "Lotse", "beside an agency"),
+        ("de", "(Lotse mit Agenturen und dpa)", "Lotse", "beside an agency"),
+        ("es", "Redacción El Faro", "El Faro", "newsroom"),
+        ("it", "La Lanterna è una testata giornalistica registrata", "La Lanterna", "standing"),
+        ("nb", "Fyret arbeider etter Vær varsom-plakatens regler", "Fyret", "standing"),
+        ("lt", "Švyturys yra žiniasklaidos priemonė, sertifikuota", "Švyturys", "standing"),
+        ("en", "Lantern may earn a commission from links on this page.", "Lantern", "standing"),
+        ("it", "La Lanterna - Riproduzione riservata", "La Lanterna", "copyright"),
+        ("pl", "Latarnia. Wszelkie prawa zastrzeżone", "Latarnia", "copyright"),
+        ("de", "Alle Rechte vorbehalten: Lotse", "Lotse", "copyright"),
+        (
+            "de",
+            "Der Lotse-Newsletter: jeden Morgen das Wichtigste aus dem Hafen.",
+            "Lotse",
+            "before a hyphen, in the text",
+        ),
+        ("de", "Über Lotsenpost", "Lotsenpost", "invitation"),
+        ("en", "By Jane Winterbourne for Quaywatch", "Quaywatch", "behind a person and a comma"),
+        (
+            "de",
+            "Fähre im Winter. In: Quai Tribüne Online, 20.10.2025, https://www.qto.de/id/58420 (abgerufen am: 2.3.2026)",
+            "Quai Tribüne Online",
+            "address used so",
+        ),
+    ],
+)
+def test_what_pages_of_other_languages_say_of_themselves(
+    language: str, line: str, name: str, feature: str
+) -> None:
+    """Broadcasts, signatures beside agencies, newsrooms, codes of the press, rights, and how to cite a page."""
+    assert features_in(language, line)[name].get(feature) == 1.0
+
+
+def test_the_channel_of_a_station_is_not_what_broadcasts() -> None:
+    """Number and region belong to the channel; a line without the time says nothing of a broadcast."""
+    broadcast = features_in("de", "HRF 2 Hafenwelle | Am Mittag | 17.06.2025 | 15:00 Uhr")
+    assert "broadcast" not in broadcast["HRF 2 Hafenwelle"]
+    assert "broadcast" not in features_in("de", "HRF 2 Hafenwelle | Am Mittag").get("HRF", {})
+
+
+def test_agencies_alone_and_strangers_sign_for_no_paper() -> None:
+    """Beside the name nothing but wires and the letters of editors may stand."""
+    for line in ("Lotse/Kim Park/dpa", "Lotse/jro", "Quay Pictures/Lotse"):
+        assert "beside an agency" not in features_in("de", line).get("Lotse", {})
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "name"),
+    [
+        ("sv", "Fyren har sökt kommunens presschef för en kommentar om bron över kanalen.", "Fyren"),
+        ("en", "Harbourwatch has contacted the council for comment about the bridge.", "Harbourwatch"),
+        ("de", "Nach Recherchen des Lotsenboten wusste der Rat davon schon im Sommer.", "Lotsenboten"),
+        ("de", "Laut Hafenkurier-Recherchen wusste der Rat davon schon im Sommer.", "Hafenkurier"),
+        ("pt", "Procurada pelo Farol, a prefeitura não respondeu às perguntas.", "Farol"),
+        ("fr", "On ne pouvait pas le savoir, a confié au Phare la porte-parole de la ville.", "Le Phare"),
+    ],
+)
+def test_names_at_the_start_of_a_paragraph_and_behind_its_first_words(
+    language: str, line: str, name: str
+) -> None:
+    """The first word of a paragraph is a name like others; words that lead to a name are no part of it."""
+    assert name in features_in(language, line)
+
+
+NEUE_UFER = (
+    "Seit drei Jahren berichtet die Tageszeitung neue Ufer von den Fähren im Norden.",
+    "Lesen Sie zwei Wochen lang die neue Ufer: Das Probeabo endet von selbst.",
+)
+
+
+def test_a_german_name_may_begin_with_a_small_letter() -> None:
+    """Behind a word for papers, and twice: elsewhere an adjective with its noun is no name."""
+    assert "where: to the reader" in features_in("de", *NEUE_UFER)["neue Ufer"]
+    assert "Ufer" not in features_in("de", *NEUE_UFER)
+    assert "neue Ufer" not in features_in("de", NEUE_UFER[0])
+    assert "neue Ufer" not in features_in("en", *NEUE_UFER)
+
+
+def test_an_app_in_small_letters_belongs_to_the_name_with_a_capital() -> None:
+    """Any word may stand in front of "app"; the name that opens the page is known."""
+    named = features_in("tr", "Lantern", "lantern uygulamasını indirin")
+    assert named["Lantern"].get("belongings") == 1.0
+    assert "lantern" not in features_in("tr", "lantern uygulamasını indirin")
+
+
+def test_who_asks_may_write_itself_in_small_letters() -> None:
+    """The questions of an interview are asked by the paper, twice or more."""
+    asked = ("lot: Frau Brandt, warum fährt die Fähre?", "Weil sie muss.", "lot: Und wie lange noch?")
+    assert features_in("de", *asked)["lot"].get("asks, in the text") == 1.0
+    assert "lot" not in features_in("de", *asked[:2])
+
+
 def test_a_name_that_only_an_address_gives_is_shown_as_it_is_printed() -> None:
     """In words, or by the words of which the address has the initials; an address is no name."""
     spelled = features_of("We asked at Harbour Gazetteer, and at harbourgazetteer.com nobody was there.")
@@ -335,6 +441,12 @@ def test_every_score_is_a_share() -> None:
         "A/B " * 4000,
         "x@" * 5000,
         "Kurier-App " * 3000,
+        "Die Tageszeitung neue Ufer app " * 800,
+        " ".join(
+            f"Zeitung neue{'abcdefghijklmnopqrstuvwxyz'[n % 26] * (n % 9 + 1)} Ufer" for n in range(3000)
+        ),
+        "dpa/" * 4000,
+        "A. " * 5000 + "Alle Rechte vorbehalten",
     ],
 )
 def test_hostile_lines_are_read_like_others(line: str) -> None:

@@ -15,9 +15,9 @@
 
 The outlet of one text, in the order of the work: `outlet_names` and `outlet_addresses` cut names out of a
 line (`outlet_name_words` bounds them, `outlet_small_letters` finds those without a capital), `outlet_uses`
-says what stands around them (with `outlet_rights`, `outlet_signatures`, `outlet_credits`), `outlet_places`,
-`outlet_readers` and `outlet_phrases` where to look for them, and `outlet_occurrences` what is kept of each
-place; `outlet_groups` puts the places of one name together, `outlet_features` describes each name (with
-`outlet_shapes`, `outlet_address_features`, `outlet_relations`), and `sources` weighs the features, which
-`outlet_evidence` lists.
+says what stands around them (with `outlet_rights`, `outlet_issues`, `outlet_signatures` and
+`outlet_credits`), `outlet_places`, `outlet_readers` and `outlet_phrases` where to look for them, and
+`outlet_occurrences` what is kept of each place; `outlet_groups` puts the places of one name together,
+`outlet_features` describes each name (with `outlet_shapes`, `outlet_address_features`,
+`outlet_relations`), and `sources` weighs the features, which `outlet_evidence` lists.
 """

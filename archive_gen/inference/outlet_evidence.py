@@ -72,6 +72,7 @@ _IN_FURNITURE = {
     "asks": "it asks the questions of the interview",
     "the reader's own": "the page speaks of its reader's account or app",
     "pointed at": "a line leads there",
+    "page of an issue": "the page of an issue is named",
     "beside an agency": "signs beside an agency",
     "broadcast": "the page says when it broadcast this",
     "of this article": "the page says of this article where it stood",

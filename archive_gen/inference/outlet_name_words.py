@@ -23,6 +23,7 @@ _LEADS = (
     "prompt",
     "invitation",
     "newsroom",
+    "belongings_of",
     "told",
     "shown",
     "published",

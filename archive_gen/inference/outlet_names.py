@@ -275,9 +275,9 @@ def _behind_a_lead(words: list[Word], first: int, last: int) -> int:
     """The number of the word behind words of a page that open the row ("Trust" in "Why You Can Trust Courier"
     is no name); 0 if none does.
     """
-    known = leads()
+    known, ends = leads(), lead_ends()
     for at in range(last, first, -1):
-        if words[at - 1].folded not in lead_ends():
+        if words[at - 1].folded not in ends:
             continue
         for start in range(max(0, at - 5), at):
             if " ".join(word.folded for word in words[start:at]) in known:

@@ -13,10 +13,20 @@ from typing import NamedTuple
 from archive_gen.inference.data import words_of
 from archive_gen.inference.lines import words_of_text
 from archive_gen.inference.outlet_name_words import ARTICLES, hyphened
-from archive_gen.inference.outlet_uses import roles
+from archive_gen.inference.outlet_uses import TO_WHOM, roles
 
 _ASKED = ("prompt", "invitation")
-_BEFORE = ("views", "published", "first_published", "writes", "told", "shown", "asked_by", "speech_to")
+_BEFORE = (
+    "views",
+    "belongings_of",
+    "published",
+    "first_published",
+    "writes",
+    "told",
+    "shown",
+    "asked_by",
+    "speech_to",
+)
 _BEHIND = ("elsewhere", "policies", "standing", "belongings", "deeds", "reported", "answers", "contacts")
 _MOST_JOINED = 20
 """Words with a hyphen behind which a paper's work stands that are looked at."""
@@ -140,7 +150,7 @@ def _keys(side: str) -> dict[str, tuple[_Phrase, ...]]:
     word.
     """
     if side == "asked":
-        known = {phrase[:1].upper() + phrase[1:] for phrase in _phrases_in(_ASKED)}
+        known = {phrase[:1].upper() + phrase[1:] for phrase in _phrases_in(_ASKED)} | TO_WHOM
     elif side == "before":
         known = _phrases_in(_BEFORE) | {f"{role} {word}" for role in roles() for word in ("for", "at")}
     else:

@@ -218,9 +218,10 @@ def _uses_there(text: str, words: list[Word], name: Name, where: str) -> list[st
 
 def _speaks_of_itself(lead: str) -> bool:
     """Whether the sentence of a name, of which this is the beginning, opens with "This article"."""
-    opening = (
-        lead[max(lead.rfind(". "), lead.rfind("? "), lead.rfind("! ")) + 1 :].lstrip(" *_([–—-").casefold()
-    )
+    stop = lead.rfind(". ")
+    while stop > 0 and lead[stop - 1].isdigit():  # "am 12. März" ends no sentence
+        stop = lead.rfind(". ", 0, stop)
+    opening = lead[max(stop, lead.rfind("? "), lead.rfind("! ")) + 1 :].lstrip(" *_([–—-").casefold()
     return opening.startswith(_this_article())
 
 

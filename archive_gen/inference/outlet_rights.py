@@ -51,10 +51,10 @@ def rights_of(before: str, after: str) -> list[str]:
 
 def _are_rights(after: str) -> bool:
     """Whether what stands behind a name keeps its rights: "All rights reserved"."""
-    rest = after[:_LONGEST_PHRASE].lstrip(_BEFORE_RIGHTS).casefold()
-    if rest.partition(" ")[0] not in _first_words() and rest[:1] not in _FIRST_SIGNS:
+    rest = after[:_LONGEST_PHRASE].lstrip(_BEFORE_RIGHTS)
+    if not rest or (rest.partition(" ")[0].casefold() not in _first_words() and rest[0] not in _FIRST_SIGNS):
         return False
-    return rest.startswith(_rights())
+    return rest.casefold().startswith(_rights())
 
 
 def _end_with_rights(lead: str) -> bool:

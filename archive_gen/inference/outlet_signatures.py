@@ -19,6 +19,7 @@ _LEAD = re.compile(r"[\s(\[]*(?:[^\W\d_]{4,8}:\s*)?")
 _BETWEEN = re.compile(
     r"\s*(?:[/,;|&+]|\s(?:mit|und|avec|et|con|y|com|e|met|en|og|och|and|with)\s)\s*", re.IGNORECASE
 )
+_JOINTS = ("/", ",", ";", "|", "&", "+", " mit ", " und ", " avec ", " con ", " com ", " met ", " og ")
 _SHORTHAND = re.compile(r"[a-zäöüåøæ]{2,4}")
 _BROADCAST = re.compile(
     r"(?:\|[^|]{0,30}\b\d{4}\s?\|\s?\d{1,2}[:.]\d\d(?: Uhr)?|"
@@ -40,7 +41,9 @@ def signs_beside_agency(text: str, name: Name) -> bool:
     """Whether the line is a list of the name, agencies and the letters by which editors sign, as behind
     German texts: "Quelle: Courier/dpa/jro". Pictures are signed so as well, but not by wires alone.
     """
-    return len(text) <= _LONGEST_LIST and text[name.start : name.end] == _beside_agencies(text)
+    if len(text) > _LONGEST_LIST or not any(sign in text for sign in _JOINTS):
+        return False
+    return text[name.start : name.end] == _beside_agencies(text)
 
 
 @functools.lru_cache(maxsize=256)

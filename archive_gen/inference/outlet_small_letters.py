@@ -7,6 +7,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from archive_gen.inference.data import words_of
 from archive_gen.inference.gazetteer import function_words
@@ -20,6 +21,8 @@ from archive_gen.inference.sheet import Sheet
 _ITS_OWN = ("policies", "belongings", "elsewhere")
 _LONGEST_THING = 3
 _SHORTEST_NAME = 5
+_MOST_WORDS = 25
+"""Words of a line that asks its reader for something."""
 _MOST_NAMES = 5
 """Names of a text that may be written so: no text speaks of more papers of that kind."""
 _NAME = re.compile(r"([^\W\d_]{3,14}) [^\W\d_]{3,20}(?![\w-])")
@@ -30,7 +33,7 @@ def places_in_small_letters(sheet: Sheet) -> Iterator[Place]:
     """The places of names that begin with a small letter in a language that gives nouns a capital."""
     if sheet.language != "de":
         return
-    names = _names_behind_kinds(line.text[:LONGEST_PARAGRAPH] for line in sheet.lines)
+    names = _names_behind_kinds("\n".join(line.text[:LONGEST_PARAGRAPH] for line in sheet.lines))
     for index, line in enumerate(sheet.lines if names else ()):
         text = line.text[:LONGEST_PARAGRAPH]
         if any(name in text for name in names):
@@ -42,21 +45,19 @@ def places_in_small_letters(sheet: Sheet) -> Iterator[Place]:
                 yield place_of(index, text, name, where, uses_of(text, words, name))
 
 
-def _names_behind_kinds(texts: Iterable[str]) -> list[str]:
+def _names_behind_kinds(text: str) -> list[str]:
     """The names behind words such as "Tageszeitung" that begin with a small letter and go on with a
-    capital, if the texts print them at least twice.
+    capital, if the text prints them at least twice.
     """
-    texts = list(texts)
     found: set[str] = set()
-    for text in texts:
-        for kind in _kinds():
-            at = text.find(kind)
-            while at >= 0:
-                match = _NAME.match(text, at + len(kind))
-                if match is not None and _is_written_so(match[0], match[1]):
-                    found.add(match[0])
-                at = text.find(kind, at + 1)
-    return [name for name in sorted(found)[:_MOST_NAMES] if sum(text.count(name) for text in texts) > 1]
+    for kind in _kinds():
+        at = text.find(kind)
+        while at >= 0:
+            match = _NAME.match(text, at + len(kind))
+            if match is not None and _is_written_so(match[0], match[1]):
+                found.add(match[0])
+            at = text.find(kind, at + 1)
+    return [name for name in sorted(found)[:_MOST_NAMES] if text.count(name) > 1]
 
 
 def _is_written_so(name: str, first: str) -> bool:
@@ -93,11 +94,12 @@ def names_before_belongings(words: Sequence[Word]) -> list[tuple[Name, str]]:
     """Words in small letters right before what an outlet has ("courier app"), each with the use. Many a
     word stands there, so they count only where the text prints them with capitals too.
     """
-    found = []
+    found: list[tuple[Name, str]] = []
+    if len(words) > _MOST_WORDS:
+        return found
     first = _first_words()
-    for at in range(1, len(words)):
-        word = words[at - 1]
-        if words[at].folded in first and word.text.islower():
+    for at, (word, following) in enumerate(pairwise(words), start=1):
+        if following.folded in first and word.text.islower():
             known = phrases(*_ITS_OWN)
             for end in range(min(len(words), at + _LONGEST_THING), at, -1):
                 use = known.get(" ".join(other.folded for other in words[at:end]))

@@ -10,6 +10,7 @@ import re
 
 from archive_gen.inference.data import words_of
 from archive_gen.inference.gazetteer import words as lexicon_words
+from archive_gen.inference.outlet_issues import IN_PAPERS, page_follows, stood_in
 from archive_gen.inference.outlet_name_words import ARTICLES
 from archive_gen.inference.outlet_names import Name, Word
 from archive_gen.inference.outlet_rights import rights_of
@@ -19,6 +20,7 @@ from archive_gen.inference.people import looks_like_person
 BEFORE = (
     "views",
     "newsroom",
+    "belongings_of",
     "first_published",
     "published",
     "writes",
@@ -64,11 +66,15 @@ _LONGEST_POINTER = 8
 _SIGNED_CREDIT = re.compile(
     r"\b(?:by|von|par|por|di|av|af|door)\s+((?:[^\W\d_][\w.'’-]{0,20} ){1,3}[^\W\d_][\w.'’-]{1,20}),\s?$"
 )
+TO_WHOM = frozenset(("Dem", "Til", "Till", "Aan"))
+"""How sentences open that say first to whom somebody spoke."""
+_LIES_BEFORE = frozenset(("liegt", "liegen"))
 _WRITTEN_FOR = re.compile(
-    r"^\W*(?:by|von|par|por|di|av|af|door)\s+((?:[^\W\d_][\w.'’-]{0,20} ){1,3}[^\W\d_][\w.'’-]{1,20}),? "
+    r"\W*(?:by|von|par|por|di|av|af|door)\s+((?:[^\W\d_][\w.'’-]{0,20} ){1,3}[^\W\d_][\w.'’-]{1,20}),? "
     r"(?:for|für|pour|para|per|voor|för) (?:the |die |den |das )?$",
     re.IGNORECASE,
 )
+_FOR = ("for ", "für ", "pour ", "para ", "per ", "voor ", "för ", "the ", "die ", "den ", "das ")
 _LONGEST_BYLINE = 90
 _PLEASE = frozenset(("please", "bitte"))
 _WEAK_ROLES = frozenset(
@@ -130,7 +136,12 @@ def uses_of(text: str, words: list[Word], name: Name) -> list[str]:
     article = name.first
     while article > 0 and words[article - 1].folded in ARTICLES:
         article -= 1
-    uses += _in_front(words, name.first, article)
+    uses += _in_front(words, name.first, article, name.behind)
+    ahead = words[name.first - 1].folded if name.first else ""
+    if ahead in IN_PAPERS and stood_in(_folded(words, article - 10, article)):
+        uses.append("published")
+    if page_follows(after):
+        uses.append("page of an issue")
     uses += _behind_a_person(before)
     if (
         (name.first and words[name.first - 1].folded in _EMPLOYED) or before.rstrip().endswith((",", "|"))
@@ -172,9 +183,10 @@ def _behind_a_person(before: str) -> list[str]:
             signed is not None and looks_like_person(signed[1])
         ):
             uses.append("behind a person and a comma")
-    written = _WRITTEN_FOR.search(before[:90]) if len(before) < _LONGEST_BYLINE else None
-    if written is not None and looks_like_person(written[1]):
-        uses.append("behind a person and a comma")
+    if before.endswith(_FOR) and len(before) < _LONGEST_BYLINE:
+        written = _WRITTEN_FOR.match(before)
+        if written is not None and looks_like_person(written[1]):
+            uses.append("behind a person and a comma")
     if before.endswith(("/", "/ ")) and (person := _PERSON_AND_SLASH.search(before[-70:])):
         uses.append("person and slash")
         if not lexicon_words().given.isdisjoint(person[0].split()):
@@ -246,7 +258,14 @@ def _folded(words: list[Word], start: int, end: int) -> list[str]:
     return [word.folded.replace("’", "'") for word in words[max(0, start) : max(0, end)]]
 
 
-def _in_front(words: list[Word], first: int, article: int) -> list[str]:
+def _is_said_to(words: list[Word], behind: int) -> bool:
+    """Whether a verb of speech follows, as in "Dem Kurier sagte Roe" and "Til Kurér sier Roe", or "liegt"."""
+    if behind >= len(words):
+        return False
+    return words[behind].folded in words_of("outlets", "speech") or words[behind].folded in _LIES_BEFORE
+
+
+def _in_front(words: list[Word], first: int, article: int, behind: int) -> list[str]:
     known = phrases(*BEFORE)
     for at in dict.fromkeys((article, first)):
         if at and words[at - 1].folded in _last_words():
@@ -255,9 +274,13 @@ def _in_front(words: list[Word], first: int, article: int) -> list[str]:
                 phrase = " ".join(lead[start:])
                 if phrase in known:
                     use = known[phrase]
+                    if use == "belongings_of":
+                        return ["belongings"]
                     if use in ("prompt", "invitation") and not _is_asked(words, at - len(lead) + start):
                         return [use, "amid a sentence"]
                     return [use]
+    if first and words[first - 1].text in TO_WHOM and _is_said_to(words, behind):
+        return ["told"]
     for at in dict.fromkeys((article, first)):
         if at and words[at - 1].folded in words_of("outlets", "speech_to"):
             verbs = _folded(words, at - 5, at - 1)

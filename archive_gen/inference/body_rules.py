@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
+from collections.abc import Sequence
 
 from archive_gen.inference.contributions import read_contribution
 from archive_gen.inference.data import phrases_of, words_of
 from archive_gen.inference.datelines import read_dateline
 from archive_gen.inference.dates import find_dates
-from archive_gen.inference.furniture import opens_comment, opens_other_stories
+from archive_gen.inference.furniture import (
+    answers_comment,
+    heads_comments,
+    opens_comment,
+    opens_other_stories,
+    tells_age,
+)
 from archive_gen.inference.lines import Line
 from archive_gen.inference.sheet import TYPED, Label, Labels, Sheet
 
 _BODY = frozenset({"paragraph", "quote", "list_item", "heading"})
 _BY_PLACE = frozenset({"before the text", "behind the text", "above the headline"})
+_MARKS_OF_TYPISTS = frozenset({"counter or mark", "copyright line", "tag line"})
+"""Reasons for which lines of typed text are taken out, too."""
+_OPENINGS_OF_SENDERS = ("(c)", "©", "copyright", "-", "–", "—")
+"""So open lines below a text that say whose it is."""
+WRAPPED_END = "end of a wrapped text"
+"""The rule that keeps short lines below wrapped text."""
 _HEADING_END = re.compile(r"[.,;:…。]$")
 _NO_DIALOGUE_DASH = frozenset({"en", "de", "nl"})
 """Languages that do not open direct speech with a dash: there a dash at the head marks a list."""
@@ -25,6 +39,12 @@ _NUMBER = re.compile(r"\d+")
 _ROWS_OF_A_TABLE = 4
 _COUNTED_LINES = 0.7
 """Where so many of several short lines hold figures they are a table or dates of a tour, not headlines."""
+_FEWEST_LETTERS_ABOVE = 300
+"""Of running text, above readers' comments."""
+_LINES_OF_COMMENT = 20
+"""A reader's comment has no more, with those that it quotes."""
+_LINES_OF_HEAD = 3
+"""So near to the first comment stands the heading of all."""
 _MARK_OF_LIST = re.compile(r"[•●▪◦‣·*■►+]\s+|\d{1,2}[.)]\s+|[-–—]\s+")
 
 
@@ -95,6 +115,49 @@ def other_stories(sheet: Sheet) -> Labels:
             if sheet.lines[other].gap > 1 and other > index + 1:
                 break
             yield other, Label("related", "other stories")
+
+
+def readers_comments(sheet: Sheet) -> Labels:
+    """Readers' comments below the text: from the name above the first of several that can be answered, or
+    from a heading that says so, if ages of comments follow it. Between two marks there are few lines, and
+    the last stands near the end; so the buttons of a post that the text shows are none.
+    """
+    above = itertools.accumulate([line.weight if line.is_prose else 0 for line in sheet.lines])
+    first = next((index for index, weight in enumerate(above) if weight >= _FEWEST_LETTERS_ABOVE), None)
+    if first is None:
+        return
+    below = range(max(first, sheet.core) + 1, len(sheet.lines))
+    answers = [index for index in below if answers_comment(sheet.lines[index])]
+    ages = [index for index in below if tells_age(sheet.lines[index])]
+    start = None
+    if _follow_to_the_end(sheet, answers):
+        start = _name_above(sheet, answers[0], first + 1)
+    elif _follow_to_the_end(sheet, ages):
+        near = range(ages[0] - 1, max(first, ages[0] - 1 - _LINES_OF_HEAD), -1)
+        start = next((index for index in near if heads_comments(sheet.lines[index])), None)
+    if start is None:
+        return
+    for index in range(start, len(sheet.lines)):
+        yield index, Label("furniture", "readers' comments", "reader's comment")
+
+
+def _follow_to_the_end(sheet: Sheet, marks: Sequence[int]) -> bool:
+    """Whether there are two marks and more, with few lines between them and behind the last."""
+    stops = [*marks, max(sheet.core_end, marks[-1])] if len(marks) > 1 else []
+    return bool(stops) and all(
+        after - before <= _LINES_OF_COMMENT for before, after in itertools.pairwise(stops)
+    )
+
+
+def _name_above(sheet: Sheet, button: int, first: int) -> int:
+    """Index of the line that signs the comment above a button: a short one that ends no sentence."""
+    for index in range(button - 1, max(first, button - _LINES_OF_COMMENT) - 1, -1):
+        line = sheet.lines[index]
+        if sheet.role(index) == "bio":
+            return index + 1
+        if line.words <= 4 and not line.ends_sentence:
+            return index
+    return button
 
 
 def lists(sheet: Sheet) -> Labels:
@@ -200,13 +263,28 @@ def tables(sheet: Sheet) -> Labels:
 
 
 def behind_the_text(sheet: Sheet) -> Labels:
-    """What is still open below the last paragraph: short lines without an end are the page's."""
+    """What is still open below the last paragraph: short lines without an end are the page's. Where text was
+    wrapped and nothing else is a page's, they are signatures, results or rows of a table.
+    """
+    if sheet.is_wrapped and not any(label is not None and _is_of_a_page(label) for label in sheet.labels):
+        for index in sheet.open_lines(sheet.core_end):
+            if not sheet.lines[index].text.casefold().startswith(_OPENINGS_OF_SENDERS):
+                yield index, Label("paragraph", WRAPPED_END)
     for index in sheet.open_lines(sheet.core_end):
         line = sheet.lines[index]
         near = index <= sheet.core_end + 3
         if line.ends_sentence and near and (line.words >= 4 or not sheet.has_prose):
             continue
         yield index, Label("furniture", "behind the text", "stands after the article")
+
+
+def _is_of_a_page(label: Label) -> bool:
+    """Whether the line was taken out for its words: a button, a prompt, another story."""
+    return (
+        label.role in ("furniture", "related")
+        and label.rule not in _BY_PLACE
+        and label.reason not in _MARKS_OF_TYPISTS
+    )
 
 
 def all_there_is(sheet: Sheet) -> Labels:

@@ -184,6 +184,7 @@ def describes_picture(text: str) -> bool:
     folded = text.casefold()
     return (
         folded.startswith(_openings_of_descriptions())
+        or (folded.startswith(("this ", "in this ")) and " file photo" in folded[:60])
         or names_sides(text)
         or _kind_of_picture().match(folded) is not None
     )

@@ -61,6 +61,10 @@ _RELATIVE_TIME = re.compile(
 )
 
 
+_LONGEST_BUTTON = 40
+_CLOCK_BEHIND = re.compile(
+    r"(?:,| at| um| à| a las| alle| às| om| kl\.?)?\s\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?| uhr)?$"
+)
 _AGES = frozenset(
     "posted published updated last publié actualizado aktualisiert veröffentlicht vor hace about over".split()
 )
@@ -244,7 +248,7 @@ def is_teaser(line: Line, *, inside: bool = True) -> bool:
 
 def opens_other_stories(line: Line) -> bool:
     """Whether the line heads a list of other stories ("You may also like", "More from …")."""
-    if len(line.text) > 60 or line.text.endswith((".", "?")):
+    if len(line.text) > 60 or (line.text.endswith((".", "?")) and not line.text.endswith("...")):
         return False
     words = bare(line.text)
     phrases = _phrases("other_stories")
@@ -270,6 +274,27 @@ def opens_comment(line: Line) -> bool:
         return False
     name, _, age = line.text.casefold().partition(" ")
     return len(name) > 2 and name not in _AGES and _RELATIVE_TIME.fullmatch(age.strip()) is not None
+
+
+def answers_comment(line: Line) -> bool:
+    """Whether the line is the button below a reader's comment ("Reply", "Antworten")."""
+    return len(line.text) <= _LONGEST_BUTTON and bare(line.text) in _phrases("answer")
+
+
+def heads_comments(line: Line) -> bool:
+    """Whether the line is a heading of readers' comments ("Top Rated Comments", "12 Kommentare")."""
+    return (
+        len(line.text) <= _LONGEST_BUTTON
+        and line.words <= 4
+        and not _phrases("comments").isdisjoint(bare(line.text).split())
+    )
+
+
+def tells_age(line: Line) -> bool:
+    """Whether the line says how long ago something was, and maybe at which time: "2 days ago at 07:52 am"."""
+    if not line.has_digits or len(line.text) > _LONGEST_BUTTON:
+        return False
+    return _RELATIVE_TIME.fullmatch(_CLOCK_BEHIND.sub("", line.text.casefold())) is not None
 
 
 def is_kicker_like(line: Line) -> bool:

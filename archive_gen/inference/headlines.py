@@ -30,6 +30,10 @@ _SHORTEST_PRINTED = 30
 _MOST_BESIDE = 40
 """In letters and spaces: equal lines are the same headline from the first on, and one is printed in another
 from the second on, with at most so much beside it."""
+_OF_A_PAGE = frozenset({"furniture", "caption", "related"})
+_LINES_OF_A_NOTICE = 12
+_FEWEST_WORDS, _MOST_WORDS = 2, 12
+"""In the headline of a notice."""
 _LEAST_POOLED = 0.005
 """A smaller share changes nothing."""
 _HASHES = re.compile(r"#{1,6}\s+")
@@ -46,11 +50,31 @@ def rank_headlines(sheet: Sheet) -> tuple[RankedLine, ...]:
     raised = [math.exp(logit - top) for logit in logits]
     total = sum(raised) + math.exp(none - top)
     shares = pooled([sheet.folded[index] for index in indexes], [each / total for each in raised])
+    if max(shares) < THRESHOLD and _heads_a_bare_text(sheet, indexes[0]):
+        shares[0] = THRESHOLD
     ranked = [
         RankedLine(index, round(share, 3), _note(row, weights))
         for index, share, row in zip(indexes, shares, rows, strict=True)
     ]
     return tuple(sorted(ranked, key=lambda line: (-line.score, line.index)))
+
+
+def _heads_a_bare_text(sheet: Sheet, index: int) -> bool:
+    """Whether the line is the first of a short text around which nothing of a page stands, is set apart as a
+    heading, and no other stands above the running text: of a notice that somebody typed ("Storm damage").
+    """
+    line = sheet.lines[index]
+    return (
+        index == 0
+        and len(sheet.lines) > 1
+        and sheet.core == 1
+        and sheet.lines[1].gap > 0
+        and len(sheet.lines) <= _LINES_OF_A_NOTICE
+        and not line.ends_sentence
+        and not line.bullet
+        and _FEWEST_WORDS <= line.words <= _MOST_WORDS
+        and not any(label is not None and label.role in _OF_A_PAGE for label in sheet.labels)
+    )
 
 
 def pooled(keys: Sequence[str], shares: Sequence[float]) -> list[float]:

@@ -12,6 +12,7 @@ from archive_gen.inference.body_rules import (
     notes,
     other_stories,
     paragraphs,
+    readers_comments,
     tables,
     typed_paragraphs,
 )
@@ -93,7 +94,7 @@ def label_all(sheet: Sheet) -> None:
     sheet.authors = rank_authors(sheet)
     sheet.apply(END_RULES)
     sheet.remeasure()
-    sheet.apply((other_stories,), over=frozenset({"stamp", "byline"}))
+    sheet.apply((readers_comments, other_stories), over=frozenset({"stamp", "byline"}))
     sheet.apply(PLACE_RULES)
     sheet.apply((all_there_is,), over=frozenset({"furniture"}))
     sheet.remeasure()

@@ -120,8 +120,9 @@ def _read_sheet(sheet: Sheet, titles: tuple[Candidate, ...], given: Given) -> Te
     language = given.language or next((candidate.value for candidate in detected), None)
     publication = read_publication(sheet, language=language)
     dateline = _dateline(sheet)
+    wrapped = frozenset(line.number for line in sheet.lines if line.pieces)
     candidates = {
-        "title": tuple(_without_tail(candidate) for candidate in titles),
+        "title": tuple(_without_tail(candidate, wrapped) for candidate in titles),
         "subtitle": _labelled(sheet, "standfirst", 0.8),
         "date": publication.date,
         "date_estimate": publication.estimate if "date" not in given.settled else (),
@@ -169,10 +170,10 @@ def _searched_for_names(blocks: tuple[Block, ...]) -> list[tuple[int, str]]:
     return paragraphs
 
 
-def _without_tail(candidate: Candidate) -> Candidate:
-    """The headline without the outlet behind it ("… | Harbour Courier")."""
+def _without_tail(candidate: Candidate, wrapped: frozenset[int]) -> Candidate:
+    """The headline without the outlet behind it ("… | Harbour Courier"), if it is no wrapped line."""
     tail = headline_tail(candidate.value)
-    if tail is None:
+    if tail is None or (candidate.span is not None and candidate.span.line in wrapped):
         return candidate
     value = re.sub(r"\s*(?:[|｜]|--?|–|—)\s*$", "", candidate.value[: candidate.value.rfind(tail)])
     return msgspec.structs.replace(candidate, value=headline_text(value)) if len(value) >= 10 else candidate

@@ -95,6 +95,9 @@ class Sheet:
         self.strays: frozenset[int] = frozenset()
         """Lines with a label of the text that are not shown with it, since they read like the page's; the
         search for fields looks at them as before."""
+        self.is_wrapped: bool = any(line.pieces for line in self.lines)
+        """Whether paragraphs were put together again from lines of one width: somebody typed the text, or a
+        mail program wrote it, and no page stands around it."""
         self.has_prose: bool = any(line.is_prose for line in self.lines)
         """Whether a line reads like running text; else short sentences are all that there is."""
         self.core: int

@@ -24,6 +24,8 @@ _LONGEST_READ = 400
 """Characters of a line whose words are looked at."""
 _LONG = 200
 """Letters of a paragraph that is none of a list, a caption or a prompt."""
+_BEGUN = 0.4
+"""The part of a text above which a biography stands at its head."""
 _QUOTE = re.compile('[“”„«»"「」]')
 _SPEECH = "-–—'‘"
 _ODD_OPENINGS = "(*[→>«†"
@@ -92,6 +94,7 @@ FEATURES: tuple[str, ...] = (
     "several words of buttons",
     "words of subscriptions",
     "a notice of the publisher",
+    "a notice that says we",
     "words of the press",
     "words of the press near the end",
     "speaks of I where others do not",
@@ -104,13 +107,14 @@ FEATURES: tuple[str, ...] = (
     "a full date in a short line",
     "a bullet outside a list",
     "an odd sign at its head",
+    "below a biography",
 )
 """What is asked of a line. Every answer is a number from 0 to 1."""
 
 
 def stray_features(sheet: Sheet) -> tuple[list[int], list[dict[str, float]]]:
-    """The lines that are kept as text, and for each the features that it has. None of typed copy, which knows
-    no page, and no rows of tables, which have been told by other signs.
+    """The lines that are kept as text, and for each the features that it has. None of wrapped text, which
+    knows no page, and no rows of tables, which have been told by other signs.
     """
     kept = [
         index
@@ -118,7 +122,7 @@ def stray_features(sheet: Sheet) -> tuple[list[int], list[dict[str, float]]]:
         if label is not None and label.role in _KEPT and label.rule not in _TABLE_RULES
     ]
     typed = any(label is not None and label.rule == TYPED for label in sheet.labels)
-    if typed or len(kept) < _FEWEST:
+    if typed or sheet.is_wrapped or len(kept) < _FEWEST:
         return [], []
     page = _Page(sheet, kept)
     return kept, [
@@ -159,6 +163,7 @@ class _Page:
         ends = list(itertools.accumulate(line.weight for line in self.lines))
         self.shares = [end / ends[-1] for end in ends]
         first = [at for at in range(len(kept)) if ends[at] - self.lines[at].weight < 0.6 * ends[-1]]
+        self.biography = self._biography(roles)
         self.me, self.us, self.reader = (
             self._rare(words, first) for words in (self.known.me, self.known.us, self.known.reader)
         )
@@ -171,6 +176,11 @@ class _Page:
             if not (words.isdisjoint(held) or self.quotes[at] or self.lines[at].text[0] in _SPEECH)
         )
         return found if len(found.intersection(first)) < 0.1 * max(1, len(first)) else frozenset()
+
+    def _biography(self, roles: Sequence[str | None]) -> int:
+        """Index of the first biography that stands below a good part of the text; of the end, without one."""
+        begun = next(index for index, share in zip(self.kept, self.shares, strict=True) if share >= _BEGUN)
+        return next((index for index in range(begun, len(roles)) if roles[index] == "bio"), len(roles))
 
     def look(self, at: int) -> Features:
         """What can be seen of the line alone."""
@@ -205,6 +215,8 @@ class _Page:
             yield "the first kept line", 1.0
         if self.shares[at] > 0.9:
             yield "in the last tenth", 1.0
+        if index > self.biography:
+            yield "below a biography", 1.0
         if index + 1 == len(lines):
             yield "nothing below", 1.0
         if self.spaced:
@@ -249,6 +261,13 @@ class _Page:
         if alike:
             yield "opens like a neighbour", alike / 2
 
+    def notice(self, at: int) -> Features:
+        """Whose notice stands in a long line: one of the publisher says "we" outside quotations."""
+        yield "a notice of the publisher", 1.0
+        words = words_of_text(self.lines[at].text.casefold())
+        if not (self.quotes[at] or self.known.us.isdisjoint(words)):
+            yield "a notice that says we", 1.0
+
     def words(self, at: int) -> Features:
         """Whose words it holds."""
         line, held, content, known = self.lines[at], self.held[at], self.content[at], self.known
@@ -269,7 +288,7 @@ class _Page:
         if not known.subscriptions.isdisjoint(held):
             yield "words of subscriptions", min(2, len(held & known.subscriptions)) / 2
         if len(line.text) > LONGEST_SHORT_LINE and holds_notice(line.text):
-            yield "a notice of the publisher", 1.0
+            yield from self.notice(at)
         if not known.press.isdisjoint(held):
             press = min(3, len(held & known.press)) / 3
             yield "words of the press", press

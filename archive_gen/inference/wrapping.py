@@ -28,6 +28,14 @@ _FULL = 0.72
 """A line shorter than this share of the usual width was not broken for lack of room."""
 
 
+_NARROWEST_TYPED, _WIDEST_TYPED = 50, 82
+"""In letters: a text all of whose lines are so narrow was typed, or wrapped by a program."""
+_FULL_TYPED = 0.85
+"""A line of this share of the width has no room for a long word more."""
+_SHORTEST_LABEL = 3
+"""A shorter word in capitals before a colon may be a name's."""
+_WORDS_OF_FULL = 6
+"""A full line of running text has no fewer words; a row of a table may."""
 _DEEPEST_INDENT = 12
 """A paragraph is set off by no more than so many signs; headings in the middle of a line by more."""
 _OUT_OF_LINE = 0.1
@@ -44,7 +52,7 @@ def join_wrapped(lines: Sequence[Line]) -> tuple[Line, ...]:
     copy = typed_copy(lines)
     if copy is not None:
         return (*lines[: copy.first], *_join_typed(lines[copy.first :], copy))
-    width = _wrap_width(lines)
+    width = _wrap_width(lines) or _typed_width(lines)
     if not width:
         return tuple(lines)
     indent = _usual_indent(lines)
@@ -144,6 +152,25 @@ def _wrap_width(lines: Sequence[Line]) -> int:
     return width if width <= _WIDEST else 0
 
 
+def _typed_width(lines: Sequence[Line]) -> int:
+    """The width of a text that somebody typed, 0 if it is none: no line of it is longer than those of a
+    typewriter, and of the full ones that another follows at once many do not end a sentence. So short notices
+    are told, with one such line or two.
+    """
+    width = max((line.weight for line in lines), default=0)
+    if not _NARROWEST_TYPED <= width <= _WIDEST_TYPED:
+        return 0
+    full = [
+        line
+        for line, following in itertools.pairwise(lines)
+        if not following.gap
+        and line.weight >= _FULL_TYPED * width
+        and len(line.text.split()) >= _WORDS_OF_FULL
+    ]
+    inside = sum(not line.ends_sentence for line in full)
+    return width if inside and inside >= _INSIDE_SENTENCES * len(full) else 0
+
+
 def _usual_indent(lines: Sequence[Line]) -> int:
     """The indent of continuation lines: the smallest among lines right below another."""
     return min((line.start for line in lines[1:] if not line.gap), default=0)
@@ -159,7 +186,15 @@ def _continues(run: Sequence[Line], line: Line, width: int, indent: int) -> bool
     room_left = len(above.text) < _FULL * width
     if room_left and (above.ends_sentence or not line.text[0].islower()):
         return False
+    if above.ends_sentence and _opens_in_capitals(line.text):
+        return False
     return len(above.text) <= width + 12
+
+
+def _opens_in_capitals(text: str) -> bool:
+    """Whether the text begins with words in capitals and a colon, as the items of court lists do."""
+    label, colon, _ = text.partition(":")
+    return bool(colon) and label.isupper() and len(label) > _SHORTEST_LABEL
 
 
 def _join(run: Sequence[Line], *, typed: bool = False) -> Line:

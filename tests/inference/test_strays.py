@@ -12,6 +12,7 @@ from archive_gen.inference.lines import split_lines, words_of_text
 from archive_gen.inference.sheet import Label, Sheet
 from archive_gen.inference.stray_features import FEATURES, stray_features
 from archive_gen.inference.strays import REASON, find_strays, shares_together
+from archive_gen.inference.wrapping import join_wrapped
 
 
 def labelled(text: str, language: str = "en") -> Sheet:
@@ -53,8 +54,9 @@ def test_a_line_taken_out_is_kept_with_its_reason_and_its_number() -> None:
 
 def test_a_text_all_of_whose_lines_would_go_stays_whole() -> None:
     """To show nothing is worse than to show too much."""
-    prompt = "Subscribe to our newsletter, sign up for your account, download the app"
-    sheet = paragraphs_only(*[prompt] * 6)
+    openings = ("Subscribe to", "Follow", "Download", "Sign up for", "Manage", "Share")
+    prompts = [f"→ {opening} our newsletter, log in to your account, get our app" for opening in openings]
+    sheet = paragraphs_only(*prompts)
     indexes, _ = stray_features(sheet)
     assert len(indexes) == 6
     assert find_strays(sheet) == frozenset()
@@ -78,6 +80,39 @@ def test_every_feature_has_a_name_and_lies_between_0_and_1() -> None:
     for row in rows:
         assert set(row) <= set(FEATURES)
         assert all(0 <= value <= 1 for value in row.values())
+
+
+def test_only_a_biography_below_a_good_part_of_the_text_ends_it() -> None:
+    """Above the text an author is presented as well, and the text follows."""
+    bio = "Jane Roe writes about ferries for the Harbour Courier."
+    sheet = paragraphs_only(
+        bio, *["The ferry sails again, and nobody had expected it."] * 6, bio, "Weir closed"
+    )
+    sheet.labels[0] = sheet.labels[7] = Label("bio", "biography")
+    indexes, rows = stray_features(sheet)
+    assert [index for index, row in zip(indexes, rows, strict=True) if "below a biography" in row] == [8]
+
+
+def test_a_notice_in_which_the_publisher_says_we_is_told_from_one_that_is_quoted() -> None:
+    notice = "If you buy a product or service, we may earn a commission. "
+    plain, quoted = notice * 8, f"“{notice * 8}” said the shop."
+    _, rows = stray_features(paragraphs_only(plain, quoted, *["The ferry sails again."] * 4))
+    assert "a notice that says we" in rows[0]
+    assert "a notice that says we" not in rows[1]
+    assert all("a notice of the publisher" in row for row in rows[:2])
+
+
+def test_nothing_is_taken_out_of_wrapped_text() -> None:
+    """Whoever typed it, no page stands around it."""
+    brief = (
+        "Bus times change\nThe number 7 bus will leave Quay Street ten minutes earlier from Monday. The\n"
+        "company said the change was needed because of road works.\n"
+    )
+    lines = join_wrapped(split_lines("\n".join([brief] * 4)))
+    sheet = Sheet(lines, language="en")
+    label_lines(sheet)
+    assert sheet.is_wrapped
+    assert sheet.strays == frozenset()
 
 
 def test_items_of_one_list_share_their_fate() -> None:

@@ -112,3 +112,9 @@ def test_joining_keeps_every_word(text: str) -> None:
     numbers = [line.number for line in joined]
     assert numbers == sorted(set(numbers))
     assert all(line.number <= line.end_number for line in joined)
+
+
+def test_a_wrapped_headline_keeps_all_its_lines() -> None:
+    """The outlet behind a dash is cut from a headline, but no second line is lost with it."""
+    text = "The old ferry sails for another winter - THE COURIER\nfrom Tarnbeck"
+    assert read_text(text).candidates["title"][0].value.endswith("THE COURIER from Tarnbeck")

@@ -11,7 +11,7 @@ _COPYRIGHT = re.compile(
     r"(?:©|ⓒ|\(c\)|copyright)[\s,:©ⓒ(c)]*(?:\d{4}(?:\s*[-–—/]\s*\d{2,4})?)?[\s,.:]*(?:by\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
-_OWNED = re.compile(r"[©ⓒ]|\(c\)|copyright", re.IGNORECASE)
+_OWNED = ("©", "copyright", "(c)", "ⓒ")
 _BEFORE_RIGHTS = " \t,.|©()–—-0123456789"
 """What may stand between a name and the rights: a year among it."""
 _BEHIND_RIGHTS = " \t,.:|–—-©"
@@ -36,7 +36,8 @@ _LONGEST_PHRASE = 60
 def rights_of(before: str, after: str) -> list[str]:
     """The uses of a name in a line, between what stands before it and behind it."""
     lead = before[-_LONGEST_LEAD:]
-    owned = _COPYRIGHT.search(lead) if _OWNED.search(lead) else None
+    small = lead.lower()
+    owned = _COPYRIGHT.search(lead) if any(sign in small for sign in _OWNED) else None
     if (
         (owned and _YEAR.search(owned[0] + after[:6]))
         or _are_rights(after)

@@ -41,14 +41,14 @@ def signs_beside_agency(text: str, name: Name) -> bool:
     """Whether the line is a list of the name, agencies and the letters by which editors sign, as behind
     German texts: "Quelle: Courier/dpa/jro". Pictures are signed so as well, but not by wires alone.
     """
-    if len(text) > _LONGEST_LIST or not any(sign in text for sign in _JOINTS):
-        return False
-    return text[name.start : name.end] == _beside_agencies(text)
+    return len(text) <= _LONGEST_LIST and text[name.start : name.end] == _beside_agencies(text)
 
 
 @functools.lru_cache(maxsize=256)
 def _beside_agencies(text: str) -> str:
     """What stands in such a list beside agencies and letters of editors, empty if that is not one thing."""
+    if not any(sign in text for sign in _JOINTS):
+        return ""
     lead = _LEAD.match(text)
     parts = _BETWEEN.split(text[lead.end() if lead else 0 :].strip(" ()[]."))
     wires = [part for part in parts if fold(part) in _wires()]

@@ -19,12 +19,9 @@ from archive_gen.inference.furniture import (
     tells_age,
 )
 from archive_gen.inference.lines import Line
-from archive_gen.inference.sheet import TYPED, Label, Labels, Sheet
+from archive_gen.inference.sheet import BY_PLACE, TYPED, Label, Labels, Sheet
 
 _BODY = frozenset({"paragraph", "quote", "list_item", "heading"})
-_BY_PLACE = frozenset({"before the text", "behind the text", "above the headline"})
-_MARKS_OF_TYPISTS = frozenset({"counter or mark", "copyright line", "tag line"})
-"""Reasons for which lines of typed text are taken out, too."""
 _OPENINGS_OF_SENDERS = ("(c)", "©", "copyright", "-", "–", "—")
 """So open lines below a text that say whose it is."""
 WRAPPED_END = "end of a wrapped text"
@@ -45,6 +42,8 @@ _LINES_OF_COMMENT = 20
 """A reader's comment has no more, with those that it quotes."""
 _LINES_OF_HEAD = 3
 """So near to the first comment stands the heading of all."""
+_COUNTED_BELOW_HEADS = 0.6
+"""As much, in a table that has a title and a row of names above its figures."""
 _MARK_OF_LIST = re.compile(r"[•●▪◦‣·*■►+]\s+|\d{1,2}[.)]\s+|[-–—]\s+")
 
 
@@ -249,15 +248,32 @@ def _heading_like(line: Line) -> bool:
 
 
 def tables(sheet: Sheet) -> Labels:
-    """Four short lines and more right behind the last paragraph that are rows of figures."""
+    """Four short lines and more right behind the last paragraph that are rows of figures; further below, too,
+    where nothing of a page stands around the text.
+    """
+    rows = _rows(sheet, sheet.core_end)
+    yield from _table(sheet, rows, _COUNTED_LINES)
+    if sheet.shows_a_page("furniture", "related", "caption"):
+        return
+    while rows:
+        rows = _rows(sheet, rows[-1] + 1)
+        yield from _table(sheet, rows, _COUNTED_BELOW_HEADS)
+
+
+def _rows(sheet: Sheet, start: int) -> list[int]:
+    """The open short lines from `start` to the next blank one."""
     rows: list[int] = []
-    for index in range(sheet.core_end, len(sheet.lines)):
+    for index in range(start, len(sheet.lines)):
         line = sheet.lines[index]
         if sheet.labels[index] is not None or not line.is_short or (rows and line.gap):
             break
         rows.append(index)
+    return rows
+
+
+def _table(sheet: Sheet, rows: Sequence[int], least: float) -> Labels:
     figured = sum(len(_NUMBER.findall(sheet.lines[index].text)) > 1 for index in rows)
-    if len(rows) >= _ROWS_OF_A_TABLE and figured >= _COUNTED_LINES * len(rows):
+    if len(rows) >= _ROWS_OF_A_TABLE and figured >= least * len(rows):
         for index in rows:
             yield index, Label("paragraph", "table behind the text")
 
@@ -266,7 +282,7 @@ def behind_the_text(sheet: Sheet) -> Labels:
     """What is still open below the last paragraph: short lines without an end are the page's. Where text was
     wrapped and nothing else is a page's, they are signatures, results or rows of a table.
     """
-    if sheet.is_wrapped and not any(label is not None and _is_of_a_page(label) for label in sheet.labels):
+    if sheet.is_wrapped and not sheet.shows_a_page("furniture", "related"):
         for index in sheet.open_lines(sheet.core_end):
             if not sheet.lines[index].text.casefold().startswith(_OPENINGS_OF_SENDERS):
                 yield index, Label("paragraph", WRAPPED_END)
@@ -278,21 +294,12 @@ def behind_the_text(sheet: Sheet) -> Labels:
         yield index, Label("furniture", "behind the text", "stands after the article")
 
 
-def _is_of_a_page(label: Label) -> bool:
-    """Whether the line was taken out for its words: a button, a prompt, another story."""
-    return (
-        label.role in ("furniture", "related")
-        and label.rule not in _BY_PLACE
-        and label.reason not in _MARKS_OF_TYPISTS
-    )
-
-
 def all_there_is(sheet: Sheet) -> Labels:
     """Where nothing was left of a text, what only its place took out is the text after all."""
     if any(label is not None and label.role in _BODY for label in sheet.labels):
         return
     for index, label in enumerate(sheet.labels):
-        if label is not None and label.rule in _BY_PLACE:
+        if label is not None and label.rule in BY_PLACE:
             yield index, Label("paragraph", "all there is")
 
 

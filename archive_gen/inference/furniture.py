@@ -61,7 +61,7 @@ _RELATIVE_TIME = re.compile(
 )
 
 
-_LONGEST_BUTTON = 40
+_LONGEST_BUTTON, _WORDS_OF_A_BUTTON = 40, 4
 _CLOCK_BEHIND = re.compile(
     r"(?:,| at| um| à| a las| alle| às| om| kl\.?)?\s\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?| uhr)?$"
 )
@@ -278,14 +278,18 @@ def opens_comment(line: Line) -> bool:
 
 def answers_comment(line: Line) -> bool:
     """Whether the line is the button below a reader's comment ("Reply", "Antworten")."""
-    return len(line.text) <= _LONGEST_BUTTON and bare(line.text) in _phrases("answer")
+    return (
+        line.words <= _WORDS_OF_A_BUTTON
+        and len(line.text) <= _LONGEST_BUTTON
+        and bare(line.text) in _phrases("answer")
+    )
 
 
 def heads_comments(line: Line) -> bool:
     """Whether the line is a heading of readers' comments ("Top Rated Comments", "12 Kommentare")."""
     return (
         len(line.text) <= _LONGEST_BUTTON
-        and line.words <= 4
+        and line.words <= _WORDS_OF_A_BUTTON
         and not _phrases("comments").isdisjoint(bare(line.text).split())
     )
 

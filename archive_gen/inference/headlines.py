@@ -67,7 +67,7 @@ def _heads_a_bare_text(sheet: Sheet, index: int) -> bool:
     return (
         index == 0
         and len(sheet.lines) > 1
-        and sheet.core == 1
+        and (sheet.core == 1 or sheet.lines[1].ends_sentence)
         and sheet.lines[1].gap > 0
         and len(sheet.lines) <= _LINES_OF_A_NOTICE
         and not line.ends_sentence

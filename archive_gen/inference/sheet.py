@@ -27,6 +27,14 @@ TYPED = "typed copy"
 """The rule that labels the paragraphs of typed copy."""
 
 
+BY_PLACE = frozenset({"before the text", "behind the text", "above the headline"})
+"""The rules that take out lines for where they stand."""
+_BY_PLACE_OR_ABOVE = BY_PLACE | {"kicker"}
+"""A kicker is printed above a headline, on paper too."""
+_MARKS_OF_TYPISTS = frozenset({"counter or mark", "copyright line", "tag line"})
+"""Reasons for which lines of typed text are taken out, too."""
+
+
 class Label(msgspec.Struct, frozen=True):
     """What a rule says of a line.
 
@@ -127,6 +135,18 @@ class Sheet:
             return None
         label = self.labels[index]
         return label.role if label else None
+
+    def shows_a_page(self, *roles: Role) -> bool:
+        """Whether a line has one of the roles for its words: a button, a prompt, words of a picture, another
+        story. What only its place took out, and the marks that typists make, tell of no page.
+        """
+        return any(
+            label is not None
+            and label.role in roles
+            and label.rule not in _BY_PLACE_OR_ABOVE
+            and label.reason not in _MARKS_OF_TYPISTS
+            for label in self.labels
+        )
 
     def open_lines(self, start: int = 0, end: int | None = None) -> list[int]:
         """Indexes without a label, from `start` to `end`."""

@@ -113,8 +113,8 @@ FEATURES: tuple[str, ...] = (
 
 
 def stray_features(sheet: Sheet) -> tuple[list[int], list[dict[str, float]]]:
-    """The lines that are kept as text, and for each the features that it has. None of wrapped text, which
-    knows no page, and no rows of tables, which have been told by other signs.
+    """The lines that are kept as text, and for each the features that it has. None of wrapped text or another
+    around which nothing of a page stands, and no rows of tables, which have been told by other signs.
     """
     kept = [
         index
@@ -122,7 +122,8 @@ def stray_features(sheet: Sheet) -> tuple[list[int], list[dict[str, float]]]:
         if label is not None and label.role in _KEPT and label.rule not in _TABLE_RULES
     ]
     typed = any(label is not None and label.rule == TYPED for label in sheet.labels)
-    if typed or sheet.is_wrapped or len(kept) < _FEWEST:
+    bare = sheet.is_wrapped or not sheet.shows_a_page("furniture", "related", "caption")
+    if typed or bare or len(kept) < _FEWEST:
         return [], []
     page = _Page(sheet, kept)
     return kept, [

@@ -9,6 +9,7 @@ others have none.
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -32,6 +33,8 @@ _NARROWEST_TYPED, _WIDEST_TYPED = 50, 82
 """In letters: a text all of whose lines are so narrow was typed, or wrapped by a program."""
 _FULL_TYPED = 0.85
 """A line of this share of the width has no room for a long word more."""
+_NUMBER = re.compile(r"\d+")
+_FIGURES_OF_A_ROW = 3
 _SHORTEST_LABEL = 3
 """A shorter word in capitals before a colon may be a name's."""
 _WORDS_OF_FULL = 6
@@ -101,9 +104,16 @@ def typed_copy(lines: Sequence[Line]) -> TypedCopy | None:
     ]
     if sum(below) < _FULL_ABOVE * len(below):
         return None
-    if len(below) < _FEWEST and read_dateline(body[0].text) is None:
+    if (len(below) < _FEWEST or _is_a_table(body)) and read_dateline(body[0].text) is None:
         return None
     return TypedCopy(first, indent, margin, width)
+
+
+def _is_a_table(lines: Sequence[Line]) -> bool:
+    """Whether most of the lines are rows of figures; the names above them stand further in, as a paragraph's
+    first line does.
+    """
+    return sum(len(_NUMBER.findall(line.text)) >= _FIGURES_OF_A_ROW for line in lines) > 0.5 * len(lines)
 
 
 def _join_typed(body: Sequence[Line], copy: TypedCopy) -> list[Line]:

@@ -23,9 +23,10 @@ def labelled(text: str, language: str = "en") -> Sheet:
 
 
 def paragraphs_only(*texts: str) -> Sheet:
-    """A sheet of lines all of which an earlier rule has called paragraphs."""
-    sheet = Sheet(split_lines("\n".join(texts)), language="en")
-    sheet.labels = [Label("paragraph", "paragraph") for _ in texts]
+    """A sheet of lines all of which an earlier rule has called paragraphs, above a button of their page."""
+    sheet = Sheet(split_lines("\n".join([*texts, "Share"])), language="en")
+    button = Label("furniture", "furniture words", "interface words")
+    sheet.labels = [*(Label("paragraph", "paragraph") for _ in texts), button]
     return sheet
 
 
@@ -113,6 +114,13 @@ def test_nothing_is_taken_out_of_wrapped_text() -> None:
     label_lines(sheet)
     assert sheet.is_wrapped
     assert sheet.strays == frozenset()
+
+
+def test_nothing_is_taken_out_where_no_page_stands_around_the_text() -> None:
+    sheet = paragraphs_only("Lost dog found", "It was at sea.", "Book sale", "Friends sell books.")
+    assert stray_features(sheet)[0] == [0, 1, 2, 3]
+    sheet.labels[-1] = Label("furniture", "behind the text", "stands after the article")
+    assert stray_features(sheet) == ([], [])
 
 
 def test_items_of_one_list_share_their_fate() -> None:

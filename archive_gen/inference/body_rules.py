@@ -44,6 +44,8 @@ _LINES_OF_HEAD = 3
 """So near to the first comment stands the heading of all."""
 _COUNTED_BELOW_HEADS = 0.6
 """As much, in a table that has a title and a row of names above its figures."""
+_SOON = 5
+"""Captions and short last lines may stand between the last paragraph and what announces a list."""
 _MARK_OF_LIST = re.compile(r"[•●▪◦‣·*■►+]\s+|\d{1,2}[.)]\s+|[-–—]\s+")
 
 
@@ -164,7 +166,8 @@ def lists(sheet: Sheet) -> Labels:
     short, where a line that ends with a colon announces them.
     """
     announced = _announced_items(sheet)
-    for index in sheet.open_lines((sheet.headline or -1) + 1, sheet.core_end + 12):
+    end = max(sheet.core_end + 12, announced.stop)
+    for index in sheet.open_lines((sheet.headline or -1) + 1, end):
         line = sheet.lines[index]
         mark = _MARK_OF_LIST.match(line.text)
         if mark is None:
@@ -180,15 +183,15 @@ def lists(sheet: Sheet) -> Labels:
 
 
 def _announced_items(sheet: Sheet) -> range:
-    """The lines with a bullet below the last paragraph, if it or a line right below it ends with a colon."""
+    """The lines with a bullet below the last paragraph, if it or a line soon below it ends with a colon."""
     ends = [
         index
-        for index in (sheet.core_end - 1, sheet.core_end)
-        if 0 <= index < len(sheet.lines) and sheet.lines[index].text.endswith((":", "："))
+        for index in range(max(0, sheet.core_end - 1), min(len(sheet.lines) - 1, sheet.core_end + _SOON))
+        if sheet.lines[index].text.endswith((":", "：")) and _MARK_OF_LIST.match(sheet.lines[index + 1].text)
     ]
     if not ends:
         return range(0)
-    end = first = ends[-1] + 1
+    end = first = ends[0] + 1
     while end < len(sheet.lines) and _MARK_OF_LIST.match(sheet.lines[end].text):
         end += 1
     return range(first, end)

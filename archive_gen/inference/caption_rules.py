@@ -106,6 +106,7 @@ def _credit_line(sheet: Sheet, index: int, credit: str | None) -> Labels:
         line is not None
         and sheet.labels[above] is None
         and line.weight <= 400
+        and not line.bullet
         and (sheet.lines[index].gap == 0 or not line.is_prose)
         and above > 0
         and read_byline(line) is None

@@ -22,6 +22,9 @@ LONGEST_CAPTION = 900
 _TAIL = 170
 """Credits are looked for in this many characters at the end of a line."""
 
+_PENNSYLVANIA = re.compile(r"(?<=[a-z]), PA\b")
+"""The state behind a town, in letters that are an agency's as well."""
+
 
 class Caption(msgspec.Struct, frozen=True):
     """A line read as a caption: its text (empty when the line is nothing but a credit), who made
@@ -363,6 +366,7 @@ def _agency_behind(text: str, start: int) -> Caption | None:
 
 def _is_agency_credit(text: str) -> bool:
     """A credit that names an agency: "AP Photo/Jane Roe", "Jane Roe/AFP via Getty Images"."""
+    text = _PENNSYLVANIA.sub("", text)
     if len(text) > 110 or not names_agency(text):
         return False
     rest = _agencies().sub(" ", text)

@@ -10,6 +10,8 @@ The rules, in order; the first that applies decides:
 5. UTF-8, if valid; and also if valid multi-byte characters are at least as many as bad bytes,
    which are then replaced, because text in a legacy encoding hardly ever forms valid UTF-8.
 6. A legacy encoding, see `legacy.py`.
+
+A text that is the source of a web page (`_WEB_PAGE`) is refused too: what stands there are tags.
 """
 
 from __future__ import annotations
@@ -47,6 +49,9 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
 )
 """First bytes of formats that end up under `.txt` by mistake. Source: the signatures that each
 format's own specification prescribes, as collected in the `file` program's magic database."""
+
+_WEB_PAGE = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
+"""How the source of a web page begins (HTML Standard, section 13.1.1), as XHTML too."""
 
 _CONTROL_BYTES = bytes(byte for byte in range(32) if byte not in b"\t\n\f\r\x1b") + b"\x7f"
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -93,6 +98,9 @@ def decode(raw: bytes) -> Decoded:
             raise ContentError(f"not a text file: this is {name}", hint="save it as plain text")
     text, encoding, replaced = _by_mark(raw) or _utf16_without_mark(raw) or _by_bytes(raw)
     text, notes = _clean(text)
+    if _WEB_PAGE.match(text):
+        hint = "open the page in a browser and save what it shows as plain text"
+        raise ContentError("not a plain text: this is the source of a web page (HTML)", hint=hint)
     return Decoded(text, encoding, replaced, notes)
 
 

@@ -190,3 +190,25 @@ def test_valid_utf_8_comes_back_as_it_is(text: str) -> None:
 def test_a_line_of_five_megabytes_is_read() -> None:
     raw = "Grüße ".encode("cp1252") * 800_000
     assert decode(raw).encoding == "cp1252"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<!DOCTYPE html>\n<html><body><p>The old ferry sails again.</p></body></html>",
+        "\ufeff\n  <HTML lang=en><p>The old ferry sails again.",
+        '<?xml version="1.0"?>\n<!doctype html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN">\n<html>',
+    ],
+)
+def test_the_source_of_a_web_page_is_told_from_its_text(source: str) -> None:
+    with pytest.raises(ContentError, match="source of a web page") as caught:
+        decode(source.encode())
+    assert caught.value.hint is not None
+    assert "plain text" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "text", ["<p>The old ferry", "HTML for beginners", "<htmlx>", "The page began <html>"]
+)
+def test_a_text_that_speaks_of_tags_is_a_text(text: str) -> None:
+    assert decode(text.encode()).text == text

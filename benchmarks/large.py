@@ -5,7 +5,7 @@
 Made for what does not fit into a comparison: how long a build takes, how much memory all its processes have
 together at most (PSS), how much comes out. The articles are those of benchmarks/corpus.py, of the length
 that naming their subjects takes, in Markdown with front matter. A million of them and their archive take
-some 40 GB of disk below `--folder`, which are given back at the end.
+some 70 GB of disk below `--folder` (half of that on one that compresses), which are given back at the end.
 """
 
 from __future__ import annotations
